@@ -1,0 +1,71 @@
+"""How the fields of a record are described, and how they become columns."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable
+from functools import cache
+from operator import attrgetter
+from typing import Any, Literal
+
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    """*text* without what a terminal would obey and not show: controls, and marks that turn the direction."""
+    return _UNSEEN.sub("", text)
+
+
+#: How the value of a field is written: the name of a Table Schema type, ``list`` for values joined with ``|``.
+FieldType = Literal["string", "integer", "list", "datetime", "object"]
+
+
+def column(
+    description: str,
+    *,
+    example: Any = None,
+    type: FieldType = "string",
+    cell: Callable[[Any], Any] | None = None,
+    json_only: bool = False,
+) -> dict[str, Any]:
+    """Describe a field.
+
+    Args:
+        description: what the value means and which standard its form follows.
+        example: a typical value, as it stands in the file.
+        type: how it is written in a CSV.
+        cell: how the CSV's cell is derived from the record, where it is not simply the field's own value.
+        json_only: the field stands in the JSON Lines, not in the CSV.
+    """
+    return {"description": description, "example": example, "type": type, "cell": cell, "json_only": json_only}
+
+
+def fields_of(record: type[Any]) -> tuple[dataclasses.Field[Any], ...]:
+    """The fields of a record, in the order of the schema."""
+    return dataclasses.fields(record)
+
+
+@cache
+def field_names(record: Any) -> tuple[str, ...]:
+    """The names of a record's fields, in the order of the schema."""
+    return tuple(f.name for f in dataclasses.fields(record))
+
+
+@cache
+def _cells_of(record: Any) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    return tuple(
+        (f.name, f.metadata["cell"] or attrgetter(f.name))
+        for f in dataclasses.fields(record)
+        if not f.metadata["json_only"]
+    )
+
+
+def csv_columns(record: type[Any]) -> list[str]:
+    """The columns of a record's CSV, in order."""
+    return [f.name for f in fields_of(record) if not f.metadata["json_only"]]
+
+
+def cells(record: Any) -> dict[str, Any]:
+    """The values of a record for its CSV: column → text, number, list or ``None``."""
+    return {name: cell(record) for name, cell in _cells_of(type(record))}  # type: ignore[arg-type]

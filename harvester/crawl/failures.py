@@ -1,0 +1,47 @@
+"""What a failed request means: a line for the ledger, and whether it is worth asking again."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.spidermiddlewares.httperror import HttpError
+
+#: Answers that may be another one the next time (RFC 9110, 15.5 and 15.6).
+_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+
+
+class Refused(IgnoreRequest):
+    """A page is not asked for, or its answer not read, on purpose; the message says why."""
+
+
+class Forbidden(Refused):
+    """robots.txt asks not to visit a page: that is obeyed, and no failure."""
+
+
+def explain(error: BaseException) -> tuple[int | None, str, bool]:
+    """The status of the answer, if there was one, a line for the ledger, and whether to ask again."""
+    if isinstance(error, HttpError):
+        status = error.response.status
+        phrase = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""
+        return status, f"{status} {phrase}".strip(), status in _PASSING
+    if isinstance(error, IgnoreRequest):
+        return None, str(error) or "refused", False
+    if isinstance(error, DownloadTimeoutError):
+        return None, "no answer in time", True
+    if isinstance(error, CannotResolveHostError):
+        return None, "the host's name is not known", True
+    if isinstance(error, DownloadConnectionRefusedError):
+        return None, "connection refused", True
+    if isinstance(error, ResponseDataLossError):
+        return None, "the answer was cut short", True
+    if isinstance(error, DownloadCancelledError):
+        return None, "the answer is too large", False
+    return None, f"{type(error).__name__}: {error}"[:200], True

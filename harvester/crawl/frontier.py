@@ -1,0 +1,275 @@
+"""The frontier: Scrapy's scheduler, kept in the store, so that a crawl goes on where it was killed.
+
+Pages to visit are rows. The frontier hands out rows that are pending and records new ones; it never forgets a row that
+was handed out until what became of it is written. There are no pickles: the kind of a row names the callback.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import time
+from collections import deque
+from typing import Any, Self
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from scrapy import Request, Spider
+from scrapy.core.scheduler import BaseScheduler
+from scrapy.crawler import Crawler
+from sqlalchemy.exc import DatabaseError
+
+from harvester.columns import printable
+from harvester.crawl.failures import Forbidden, explain
+from harvester.crawl.guards import Growth
+from harvester.items import Found
+from pipelines.store import Page, Store, StoreError, attached
+
+logger = logging.getLogger(__name__)
+
+_WINDOW = 400
+"""Rows kept ready in memory."""
+_BATCH = 200
+_INTERVAL = 1.0
+"""What was gathered is written after so many settled pages or seconds."""
+_PAGE_NUMBERS = frozenset({"page", "p", "sayfa", "offset", "start", "pg", "paged"})
+
+
+class Frontier(BaseScheduler):
+    """Scrapy's scheduler over the store's table of pages.
+
+    Settings: ``HARVESTER_JOURNALS``, ``HARVESTER_ISSUES`` (keys ``J`` and ``J/I``: only their records are visited),
+    ``HARVESTER_LIMIT`` (so many records at most), ``HARVESTER_TRIES`` (visits of a page in one run).
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self._crawler = crawler
+        self.store: Store = attached(crawler)
+        self.growth = Growth(self.store, crawler.stats)
+        self._limit: int = settings.getint("HARVESTER_LIMIT")
+        self._tries: int = settings.getint("HARVESTER_TRIES", 3)
+        self._selected = [*settings.getlist("HARVESTER_JOURNALS"), *settings.getlist("HARVESTER_ISSUES")]
+        self._again: deque[Request] = deque()
+        self._window: deque[Page] = deque()
+        self._waiting = 0
+        self._out: set[int] = set()
+        self._settled: set[int] = set()
+        self._attempts: dict[int, int] = {}
+        self._records = 0
+        self._dry = False
+        self._written = time.monotonic()
+        self._closing: asyncio.Future[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's way to make it."""
+        return cls(crawler)
+
+    def open(self, spider: Spider) -> None:
+        """Called by the engine before the crawl."""
+        self._spider: Any = spider
+
+    def close(self, reason: str) -> None:
+        """Called by the engine after the crawl: what is settled is written."""
+        self.flush()
+
+    # ---- handing out ---------------------------------------------------------------------------------------------
+
+    def has_pending_requests(self) -> bool:
+        """Whether the crawl is not over."""
+        if self._again or self._waiting:
+            return True
+        if self._limit and self._records >= self._limit:
+            return False
+        return bool(self._window) or self._load()
+
+    def next_request(self) -> Request | None:
+        """The next page to ask for."""
+        if self._again:
+            return self._again.popleft()
+        while True:
+            if not self._window and not self._load():
+                return None
+            row = self._window[0]
+            if row["kind"] == "record":
+                if self._limit and self._records >= self._limit:
+                    return None
+                self._records += 1
+            elif self.growth.is_barren(row):
+                self._refuse(self._window.popleft(), "addresses of this form led to no record", "barren")
+                continue
+            elif not self._spider.is_home(urljoin(self._spider.site, row["url"])):
+                self._refuse(self._window.popleft(), "leads off the site", "off_site")
+                continue
+            break
+        self._window.popleft()
+        self._out.add(row["id"])
+        if self._selected and row["kind"] == "listing" and self._is_near(row):
+            row["context"]["near"] = True
+        return self._request(row)
+
+    def _request(self, row: Page) -> Request:
+        return Request(
+            urljoin(self._spider.site, row["url"]),
+            callback=getattr(self._spider, f"parse_{row['kind']}"),
+            errback=self._failed_download,
+            dont_filter=True,
+            meta={"page": row},
+        )
+
+    def _load(self) -> bool:
+        """Fill the window from the store; ``False`` when there is nothing to hand out now."""
+        if self._dry:
+            return False
+        self.flush()
+        if self._crawler.stats.get_value("run/broken"):
+            return False
+        try:
+            rows = self._selection() if self._selected else self.store.pending(limit=_WINDOW + len(self._out))
+        except StoreError as error:
+            self._give_up(str(error).rstrip("."))
+            return False
+        self._window.extend(row for row in rows if row["id"] not in self._out)
+        # A page that is out may show which listings are near the selection, even where it names nothing new.
+        self._dry = not self._window and not (self._selected and self._out)
+        return bool(self._window)
+
+    def _selection(self) -> list[Page]:
+        """Pending pages of the selected journals and issues: their records, else listings that may lead there.
+
+        Listings whose address has a selected number, or that a selected record leads back to, come first; where one of
+        them has led to the selection, the others are left for another run.
+        """
+        room = len(self._out)
+        records = self.store.pending(limit=_WINDOW + room, records_of=self._selected)
+        if any(row["id"] not in self._out for row in records):
+            return records
+        listings = self.store.pending(limit=20_000, listings=True)
+        near = [row for row in listings if row["kind"] == "start" or self._is_near(row)]
+        if any(row["id"] not in self._out for row in near) or all(map(self.store.has_near, self._selected)):
+            return near
+        return [] if self._out else listings[:1]
+
+    def _is_near(self, row: Page) -> bool:
+        if row["context"].get("near"):
+            return True
+        of = row["context"].get("of", "")
+        if any(of == key or of.startswith(f"{key}/") or key.startswith(f"{of}/") for key in self._selected if of):
+            return True
+        parts = urlsplit(row["url"])
+        numbers = set(re.findall(r"\d+", parts.path))
+        for name, value in parse_qsl(parts.query):
+            if name.lower() not in _PAGE_NUMBERS:
+                numbers.update(re.findall(r"\d+", value))
+        return any(part in numbers for key in self._selected for part in key.split("/"))
+
+    # ---- recording -----------------------------------------------------------------------------------------------
+
+    def enqueue_request(self, request: Request) -> bool:
+        """Called by the engine: a start page, or a page asked for again (after a redirect)."""
+        if "page" in request.meta:
+            self._again.append(request)
+            return True
+        return bool(self.found([request.meta["found"]]))
+
+    def found(self, named: list[Found], parent: int | None = None) -> int:
+        """Record pages that were named, by the page *parent*. Returns how many are new."""
+        new = self.store.add_pages(
+            {
+                "key": page.key, "url": page.url, "kind": page.kind, "priority": page.priority, "parent": parent,
+                "issue_id": page.issue_id, "form": page.form, "context": page.context,
+            }
+            for page in named
+        )  # fmt: skip
+        if new:
+            self._dry = False
+            top = max(page.priority for page in named)
+            if self._window and top > self._window[0]["priority"]:
+                self._window.clear()
+        return new
+
+    def done(self, row: Page, *, status: int, etag: str | None, last_modified: str | None, new_records: int) -> None:
+        """A page was visited and all that it led to is stored or dropped for a counted reason."""
+        self.growth.credit(row, new_records)
+        self._settle(row, "done", None, status, new_records > 0, etag, last_modified)
+
+    def failed(self, row: Page, error: str, *, status: int | None = None, again: bool = True) -> None:
+        """A page could not be had or not be read. It is asked for again, if *again*, as often as the setting says."""
+        page_id = row["id"]
+        attempts = self._attempts[page_id] = self._attempts.get(page_id, 0) + 1
+        row["tries"] += 1
+        if again and attempts < self._tries:
+            self._later(self._request(row), 0.2 * 4 ** (attempts - 1))
+            return
+        if row["kind"] == "record":
+            self._records -= 1
+        state = "gone" if status in (404, 410) and row["kind"] != "start" else "failed"
+        logger.info("%s: %s (%s)", state, row["url"], error)
+        self._settle(row, state, error, status, False, None, None)
+
+    def _refuse(self, row: Page, why: str, counted: str) -> None:
+        self._crawler.stats.inc_value(f"refused/{counted}")
+        self._out.add(row["id"])
+        self._settle(row, "refused", why, None, False, None, None)
+
+    def _later(self, request: Request, seconds: float) -> None:
+        self._waiting += 1
+
+        def due() -> None:
+            self._waiting -= 1
+            self._again.append(request)
+            slot = self._crawler.engine._slot
+            if slot is not None:
+                slot.nextcall.schedule()
+
+        asyncio.get_running_loop().call_later(seconds, due)
+
+    def _settle(
+        self, row: Page, state: str, error: str | None, status: int | None, productive: bool,
+        etag: str | None, last_modified: str | None,
+    ) -> None:  # fmt: skip
+        self._settled.add(row["id"])
+        self._attempts.pop(row["id"], None)
+        self.store.settle_page(
+            {
+                "page_id": row["id"], "state": state, "tries": row["tries"],
+                "error": printable(error) if error else None, "status": status,
+                "productive": productive, "etag": etag, "last_modified": last_modified, "visited": self.store.run,
+            }
+        )  # fmt: skip
+        self._crawler.stats.inc_value(f"pages/{row['kind']}/{state}")
+        if self.store.gathered >= _BATCH or time.monotonic() - self._written > _INTERVAL:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what was gathered. When that fails (a full disk), the run ends and says so."""
+        self._written = time.monotonic()
+        if self._crawler.stats.get_value("run/broken"):
+            return
+        try:
+            self.store.flush()
+        except (DatabaseError, OSError) as error:
+            reason = str(getattr(error, "orig", error))
+            self._give_up(f"the store {self.store.where} cannot be written ({reason})")
+            return
+        self._out -= self._settled
+        self._settled.clear()
+
+    def _give_up(self, reason: str) -> None:
+        """End the run: the store can neither be read nor written."""
+        if not self._crawler.stats.get_value("run/broken"):
+            self._crawler.stats.set_value("run/broken", reason)
+            self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="broken"))
+        self._dry = True
+        self._window.clear()
+
+    # ---- failures of the download --------------------------------------------------------------------------------
+
+    def _failed_download(self, failure: Any) -> None:
+        row: Page = failure.request.meta["page"]
+        status, error, again = explain(failure.value)
+        if isinstance(failure.value, Forbidden) and row["kind"] != "start":
+            self._refuse(row, error, "robots")
+            return
+        self.failed(row, error, status=status, again=again)

@@ -1,0 +1,113 @@
+"""Guards against sites without an end: what a page names is admitted only as far as it promises records."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from typing import Any
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.http import Response
+
+from harvester.crawl.failures import Refused
+from harvester.items import Found
+from pipelines.store import Page, Store
+
+MAX_BARREN = 6
+"""So many pages in a row may pass without a record before the way is given up."""
+
+MAX_FRUITLESS = 1_000
+"""So many addresses of one form are tried before one of them has led to a record: journals may stand empty for long."""
+
+MAX_FRUITLESS_QUERIES = 100
+"""The same for addresses with a query, which a site can make without end."""
+
+MAX_STALE = 25
+"""So many pages of a list in a row may name nothing new."""
+
+
+class Growth:
+    """What may be added to the frontier.
+
+    Three bounds, each counted under ``refused/…``: a chain of pages without records ends (calendars); addresses of a
+    form of which none led to a record are given up (tag clouds, archives by day); a next page that lists the very
+    same records as its predecessor is not followed (the last page, answered for ever).
+    """
+
+    def __init__(self, store: Store, stats: Any) -> None:
+        self._store = store
+        self._stats = stats
+        self._visited: Counter[str] = Counter()
+        self._fruitful: set[str] = store.fruitful_forms()
+
+    def is_barren(self, row: Page) -> bool:
+        """Whether addresses of this row's form have been tried often enough without any record."""
+        form = row.get("form")
+        if not form or form in self._fruitful:
+            return False
+        self._visited[form] += 1
+        return self._visited[form] > (MAX_FRUITLESS_QUERIES if "?" in form else MAX_FRUITLESS)
+
+    def admit(self, row: Page, found: list[Found]) -> list[Found]:
+        """Those of the pages *found* on *row* that are worth recording, with what they inherit."""
+        context = row["context"]
+        near = bool(context.get("near"))
+        records = [page for page in found if page.kind == "record"]
+        if not found:
+            return []
+        known = self._store.known([page.key for page in records])
+        listed = hashlib.blake2b("|".join(sorted(p.key for p in records)).encode(), digest_size=8).hexdigest()
+        repeats = bool(records) and context.get("listed") == listed and row["kind"] == "listing"
+        barren = 0 if records else context.get("barren", 0) + 1
+        stale = 0 if len(known) < len(records) or not records else context.get("stale", 0) + 1
+        lineage = [*context.get("lineage", []), *([row["form"]] if row.get("form") else [])][-8:]
+        admitted: list[Found] = []
+        for page in found:
+            if page.kind == "record":
+                if near:
+                    page.context["near"] = True
+                admitted.append(page)
+                continue
+            same_form = page.form == row.get("form")
+            if (repeats and same_form) or stale > MAX_STALE:
+                self._stats.inc_value("refused/repeats")
+                continue
+            if barren > MAX_BARREN:
+                self._stats.inc_value("refused/barren")
+                continue
+            page.context.update({k: v for k, v in (("barren", barren), ("stale", stale), ("lineage", lineage)) if v})
+            if records:
+                page.context["listed"] = listed
+            if near and (not same_form or page.context.get("next")):
+                page.context["near"] = True
+            admitted.append(page)
+        return admitted
+
+    def credit(self, row: Page, new_records: int) -> None:
+        """Remember that the forms on the way to *row* lead to records."""
+        if new_records:
+            self._fruitful.update(row["context"].get("lineage", []))
+            if row.get("form"):
+                self._fruitful.add(str(row["form"]))
+
+
+class SameSiteRedirects(RedirectMiddleware):
+    """Follows redirects within the site; one that leads elsewhere is refused, not read as a record."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        """Follow, refuse, or pass the answer on."""
+        followed = super().process_response(request, response)
+        if isinstance(followed, Request):
+            home = getattr(self.crawler.spider, "is_home", None)
+            if home is not None and not home(followed.url):
+                raise Refused(f"redirects off the site, to {followed.url[:200]}")
+        return followed
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> SameSiteRedirects:
+        """Scrapy's way to make it."""
+        made = cls(crawler.settings)
+        made.crawler = crawler
+        return made

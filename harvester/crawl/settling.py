@@ -1,0 +1,127 @@
+"""When a page is done: after all that came of it is stored, or dropped for a counted reason.
+
+The end of a callback is too early: its items may still be on their way through the pipelines, and would be lost to a
+kill while the page counts as done.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from harvester.crawl.failures import explain
+from harvester.crawl.frontier import Frontier
+from harvester.items import Found
+from pipelines.store import Page, attached
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, eq=False)
+class _Ticket:
+    """A page whose outputs are on their way."""
+
+    row: Page
+    response: Response
+    found: list[Found] = field(default_factory=list)
+    open: int = 0
+    over: bool = False
+    error: str | None = None
+
+
+class Settling:
+    """Spider middleware: hands what a page names to the frontier, and settles the page when its items have."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._tickets: dict[int, _Ticket] = {}
+        self._errors: dict[int, str] = {}
+        attached(crawler).listeners.append(self.stored)  # Scrapy's signal for every item costs more than storing it
+        crawler.signals.connect(self.item_dropped, signal=signals.item_dropped)
+        crawler.signals.connect(self.item_error, signal=signals.item_error)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's way to make it."""
+        return cls(crawler)
+
+    @property
+    def _frontier(self) -> Frontier:
+        frontier = self._crawler.engine.scheduler
+        assert isinstance(frontier, Frontier)
+        return frontier
+
+    async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        """Pass the items on, keep the pages that are named."""
+        if response.request is None or "page" not in response.meta or not 200 <= response.status < 300:
+            # After an error answer Scrapy passes the (empty) result of the errback, which has settled the page.
+            async for output in result:
+                yield output
+            return
+        ticket = _Ticket(response.meta["page"], response)
+        async for output in result:
+            if isinstance(output, Found):
+                ticket.found.append(output)
+            else:
+                ticket.open += 1
+                self._tickets[id(output)] = ticket
+                yield output
+        ticket.error = self._errors.pop(ticket.row["id"], None)
+        ticket.over = True
+        self._settle(ticket)
+
+    def process_spider_exception(self, response: Response, exception: Exception) -> list[Any]:
+        """A callback that raises has not read its page; that is written down, and the crawl goes on."""
+        row: Page = response.meta["page"]
+        if not isinstance(exception, IgnoreRequest):
+            logger.error("Reading %s failed", row["url"], exc_info=exception)
+        self._errors[row["id"]] = explain(exception)[1]
+        return []
+
+    def stored(self, item: Any) -> None:
+        """An item went through all stages; the last one stores it."""
+        self._passed(item, None)
+
+    def item_dropped(self, item: Any) -> None:
+        """An item was dropped; the stage that did it has counted why."""
+        self._passed(item, None)
+
+    def item_error(self, item: Any, failure: Any) -> None:
+        """A stage failed; the page is not done."""
+        self._passed(item, f"{type(failure.value).__name__}: {failure.value}"[:200])
+
+    def _passed(self, item: Any, error: str | None) -> None:
+        ticket = self._tickets.pop(id(item), None)
+        if ticket is not None:
+            ticket.open -= 1
+            ticket.error = ticket.error or error
+            self._settle(ticket)
+
+    def _settle(self, ticket: _Ticket) -> None:
+        if not ticket.over or ticket.open:
+            return
+        row, response = ticket.row, ticket.response
+        if ticket.error:
+            self._frontier.failed(row, ticket.error, status=response.status, again=False)
+            return
+        found = self._frontier.growth.admit(row, ticket.found)
+        self._frontier.found(found, parent=row["id"])
+        self._frontier.done(
+            row,
+            status=response.status,
+            etag=_header(response, "ETag"),
+            last_modified=_header(response, "Last-Modified"),
+            new_records=sum(1 for page in found if page.kind == "record"),
+        )
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None

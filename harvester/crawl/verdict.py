@@ -1,0 +1,123 @@
+"""How a run ended, judged from what it did: the verdict, the exit code, and whether it makes a release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Name = Literal["complete", "partial", "failed", "blocked", "drifted", "interrupted", "limited"]
+
+SIGINT, SIGTERM = 2, 15
+
+UNREADABLE = "none of a record's labels"
+"""How the ledger's line begins for a record page that cannot be read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What a verdict is judged from."""
+
+    site: str
+    done: int
+    """Pages visited and read in this run."""
+    gone: int
+    """Pages that the site says are not there (404, 410)."""
+    failed: dict[str, int]
+    """Line of the ledger → pages that failed with it in this run."""
+    pending: int
+    """Known pages that were not visited."""
+    articles: int
+    """Records read in this run."""
+    records_asked: int = 0
+    """Pages of records that were asked for in this run."""
+    stored: int
+    """Records in the dataset."""
+    limited: bool
+    """A limit or a selection was asked for."""
+    signal: int | None = None
+    """Number of the signal that ended the run."""
+    broken: str | None = None
+    """Why the run could not go on: a full disk, a damaged store."""
+    allowed_failures: float = 0.02
+    coverage: dict[str, float] = field(default_factory=dict)
+    """Field → share of the records of this run that have it."""
+    coverage_before: dict[str, float] = field(default_factory=dict)
+    """The same, of the last run that made a release."""
+    coverage_fall: float = 0.2
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The judgement, and a line for the operator: what happened, what it means, what to do."""
+
+    name: Name
+    exit_code: int
+    releases: bool
+    says: str
+
+
+def judge(facts: Facts) -> Verdict:
+    """Judge a run."""
+    failed = sum(facts.failed.values())
+    visited = facts.done + failed
+    if facts.broken:
+        return Verdict(
+            "failed",
+            4,
+            False,
+            f"The run ended early: {facts.broken}. Mend that and run again: it goes on where it was.",
+        )
+    if facts.signal:
+        says = f"Stopped by a signal; {facts.pending} known pages are left for the next run."
+        return Verdict("interrupted", 128 + facts.signal, False, says)
+    blocked = sum(count for error, count in facts.failed.items() if error.startswith(("401", "403", "429", "451")))
+    commonest = max(facts.failed, key=lambda error: facts.failed[error], default="")
+    if failed and blocked * 2 > failed and (not facts.done or failed > facts.allowed_failures * visited):
+        says = f"{facts.site} answered {commonest} to {blocked} of {visited} requests: the site blocks this crawl."
+        return Verdict("blocked", 4, False, f"{says} Try again later, or ask the site.")
+    if not facts.done and (failed or facts.pending or not facts.stored):
+        why = f" ({commonest})" if commonest else ""
+        return Verdict(
+            "failed",
+            4,
+            False,
+            f"Nothing could be fetched from {facts.site}{why}. Check the address and the network, then run again.",
+        )
+    if failed > facts.allowed_failures * visited:
+        unread = sum(count for error, count in facts.failed.items() if error.startswith(UNREADABLE))
+        if unread * 2 > failed:
+            says = f"{unread} record pages of {facts.site} could not be read: the site's pages have changed."
+            return Verdict("drifted", 4, False, f"{says} The reader needs repair.")
+        says = f"{failed} of {visited} pages failed, mostly: {commonest}. That is more than the allowed share."
+        return Verdict("failed", 4, False, f"{says} Run again later: they are tried again.")
+    if facts.records_asked and not facts.articles and facts.stored and not facts.limited:
+        says = f"None of {facts.records_asked} records of {facts.site} is there any more, or can be read."
+        return Verdict("drifted", 4, False, f"{says} Check that it is the same site.")
+    if not facts.stored and facts.limited:
+        says = f"None of the records that were asked for was found on {facts.site}; check the numbers."
+        return Verdict("failed", 4, False, says)
+    if not facts.stored:
+        says = f"No record was found on {facts.site}, though {facts.done} pages were read."
+        return Verdict("drifted", 4, False, says)
+    fallen = [
+        f"{name} from {before:.0%} to {facts.coverage.get(name, 0):.0%}"
+        for name, before in facts.coverage_before.items()
+        if facts.articles >= 10 and round(before - facts.coverage.get(name, 0), 6) > facts.coverage_fall
+    ]
+    if fallen:
+        says = f"Records of {facts.site} lack what they had: {', '.join(fallen)}. The site's pages have changed."
+        return Verdict("drifted", 4, False, f"{says} The reader needs repair.")
+    if failed:
+        says = f"{failed} of {visited} pages failed, mostly: {commonest}. The next run tries them again."
+        return Verdict("partial", 3, True, says)
+    if facts.limited:
+        return Verdict("limited", 0, True, f"Ended as asked; {facts.pending} known pages are left for another run.")
+    if facts.pending:
+        return Verdict(
+            "failed",
+            4,
+            False,
+            f"The crawl ended early; {facts.pending} known pages were not visited. Run again: it goes on there.",
+        )
+    gone = f", {facts.gone} of them gone from the site" if facts.gone else ""
+    return Verdict("complete", 0, True, f"Every known page was visited{gone}.")

@@ -1,0 +1,83 @@
+"""A dataset's tables as pandas DataFrames, with types."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from harvester.columns import fields_of
+from harvester.items import Article, Author, Issue, Journal
+
+_INTEGERS = {"position", "views", "downloads"}
+_LISTS = {"affiliation", "fields"}
+_TABLES = (
+    "articles", "article_authors", "article_keywords", "article_texts", "article_counts", "issues", "journals",
+    "changes",
+)  # fmt: skip
+
+
+def release_folder(dataset: str | Path) -> Path:
+    """The folder of the latest release of *dataset*: a dataset's folder, a release's, or one that holds one dataset.
+
+    Raises:
+        FileNotFoundError: there is no release.
+    """
+    folder = Path(dataset)
+    for candidate in (folder / "latest", folder):
+        if (candidate / "articles.csv").is_file():
+            return candidate
+    inner = [path for path in folder.glob("*/latest") if (path / "articles.csv").is_file()] if folder.is_dir() else []
+    if len(inner) == 1:
+        return inner[0]
+    raise FileNotFoundError(
+        f"There is no release in {folder}. A dataset's folder has one after the first successful crawl, "
+        "for instance output/iad after 'harvester crawl iad'."
+    )
+
+
+def load(dataset: str | Path, *, table: str = "articles") -> pd.DataFrame:
+    """A table of the latest release.
+
+    Text columns are strings, whole numbers ``Int64``, times ``datetime64[us, UTC]``, lists Python lists (empty where
+    nothing is known). ``published`` stays as it is known (EDTF: ``2025``, ``2025-06``, ``2025-21``); where the day is
+    known, ``published_date`` has it as ``datetime64``, elsewhere ``NaT``: no month or day is invented.
+
+    Args:
+        dataset: folder of a dataset, ``output/iad``.
+        table: ``articles``, ``article_authors``, ``article_keywords``, ``article_texts``, ``article_counts``,
+            ``issues``, ``journals`` or ``changes``.
+
+    Raises:
+        FileNotFoundError: there is no release.
+        ValueError: there is no such table.
+    """
+    if table not in _TABLES:
+        raise ValueError(f"There is no table {table!r}. Choose one of: {', '.join(_TABLES)}.")
+    file = release_folder(dataset) / f"{table}.csv"
+    frame = pd.read_csv(file, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8")
+    types = _types(table)
+    for name in frame.columns:
+        kind = types.get(name, "string")
+        if kind == "integer":
+            frame[name] = pd.to_numeric(frame[name]).astype("Int64")
+        elif kind == "list":
+            frame[name] = pd.Series([_split(value) for value in frame[name]], index=frame.index, dtype="object")
+        elif kind == "datetime":
+            frame[name] = pd.to_datetime(frame[name], utc=True).dt.as_unit("us")
+    if "published_precision" in frame.columns:
+        days = frame["published"].where(frame["published_precision"] == "day")
+        dates = pd.to_datetime(days, format="%Y-%m-%d", errors="coerce").dt.as_unit("us")
+        frame.insert(list(frame.columns).index("published") + 1, "published_date", dates)
+    return frame
+
+
+def _split(value: object) -> list[str]:
+    return value.split("|") if isinstance(value, str) else []
+
+
+def _types(table: str) -> dict[str, str]:
+    record = {"articles": Article, "issues": Issue, "journals": Journal, "article_authors": Author}.get(table)
+    types = {f.name: f.metadata["type"] for f in fields_of(record)} if record else {}
+    types.update(dict.fromkeys(_INTEGERS, "integer") | dict.fromkeys(_LISTS, "list"))
+    return types

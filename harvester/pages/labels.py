@@ -1,0 +1,135 @@
+"""The labels that pages print before their values, in English and Turkish, and how a line of text is searched for them.
+
+Words are matched folded (:func:`harvester.pages.page.fold`), so that case, and Turkish and English i, make no
+difference: ``YAZARLAR``, ``Yazarlar`` and ``yazarlar`` are one label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+#: A record's labels: field → how it is printed (regular expressions over folded text).
+RECORD: Mapping[str, str] = {
+    "authors": r"authors?(?: names?)?|author ?\(s\)|contributors?|creators?|written by"
+    r"|(?:makale )?yazar(?:lar)?(?:i|in)?(?: ad(?:i|lari))?|yazar ?\(lar\)",
+    "pages": r"pages?(?: range| numbers?| no)?|pp|page ?\(s\)|sayfa(?:lar)?(?: araligi| sayisi| no)?",
+    "doi": r"doi(?: no| number| numarasi| url| link| id)?|digital object identifier",
+    "views": r"(?:total |number of )?views?(?: count)?|viewed|hits|visits|goruntulen?me(?: sayisi)?|okunma(?: sayisi)?",
+    "downloads": r"(?:total |number of )?downloads?(?: count)?|downloaded|indir(?:il)?me(?: sayisi)?",
+    "published": r"publication (?:date|year)|year|yayin yili|release date|publish(?:ed|ing)? date"
+    r"|published(?: on| online)?|date|date (?:of publication|published)"
+    r"|(?:yayin(?:lan?ma)?|yayim(?:lan?ma)?|basim) tarihi?|tarih",
+    "type": r"(?:article |document |paper |publication |record )?type|type of (?:article|paper|document)"
+    r"|(?:makale |yayin |belge |eser )?tur[iu]?|makale tipi",
+    "abstract": r"abstract|summary|(?:turkce |ingilizce )?oz(?:et)?",
+    "keywords": r"key ?-?words?(?: list)?|index terms|tags|anahtar (?:kelime|kelim|sozcuk)(?:ler)?i?",
+    "language": r"language|(?:yayin |makale )?dili?",
+    "journal_title": r"journal(?: name| title)?|dergi(?: adi)?",
+    "title": r"(?:article |paper )?title|makale (?:adi|basligi)|baslik",
+    "issue": r"volume ?/ ?issue|issue(?: label)?|cilt ?/ ?sayi",
+    "section": r"section|bolum",
+    "license_url": r"licen[cs]e|lisans",
+}
+
+#: A journal page's labels; ISSNs are found by their own form (:data:`ISSN`).
+JOURNAL: Mapping[str, str] = {
+    "publisher": r"publisher(?: name)?|published by|yayinci(?: kurulus| kurum)?|yayimci|yayinlayan(?: kurulus)?"
+    r"|yayin ?evi|sahibi",
+    "country": r"country|ulke(?:si)?",
+    "languages": r"languages?(?: of publication)?|(?:publication |yayin )?(?:languages?|dil(?:i|ler|leri)?)",
+    "subjects": r"subjects?(?: areas?)?|(?:research )?fields?|konu(?:lar|su)?|alan(?:lar|i)?|categor(?:y|ies)",
+    "title": r"journal (?:name|title)|dergi(?:nin)? adi",
+}
+
+#: Labels whose text, in a record, stands in more than one language under labels of each.
+TURKISH_LABEL = re.compile(r"\boz|anahtar|turkce|turkish|\(tr\)")
+
+_ISSN_DIGITS = r"\d{4} ?[-‐–—] ?\d{3}[\dx]|\d{7}[\dx]"
+#: An ISSN with the word that says which edition it is of.
+ISSN = re.compile(
+    r"(?P<before>\b[ep] ?-? ?|\b(?:electronic|online|print|basili|elektronik|cevrim ?ici) )?\b(?P<glued>[ep])?issn\b"
+    r" ?(?P<after>\((?:online|print|electronic|web|e|p|basili|elektronik|cevrim ?ici)\)|online|print|electronic)?"
+    rf" ?[:：]? ?(?P<issn>{_ISSN_DIGITS})(?!\d)"
+)
+
+#: Text of the link to the article at its publisher's.
+ORIGINAL = re.compile(
+    r"original (?:article|paper|book|preprint|source|document)?\s*(?:url|link|address|page)"
+    r"|(?:orijinal|asil|ozgun) (?:makale|yayin|kaynak|eser)(?:nin)?(?: (?:adresi|url|linki|baglantisi|sayfasi)\w*)?"
+)
+
+#: The start of what an index says under a record about itself.
+DISCLAIMER = re.compile(r"\* ?there may have been changes|\* ?(?:dergi|makale)\w*,? .{0,80}degisiklik")
+
+#: A line that names an issue: a word for volume, number or year beside a number, or a special issue.
+ISSUE_LABEL = re.compile(
+    r"\b(?:sayi|cilt|volume|vol|issue|number|num|no|yil|year|s|c)\b ?[.:,]* ?(?:\d|[ivxlc]+\b)"
+    r"|\b\d+ ?\.? ?(?:sayi|cilt|issue)\b|ozel sayi|special issue|supplement|\bek sayi|\bsayi ?:"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSet:
+    """A set of labels, ready to search lines with."""
+
+    lead: re.Pattern[str]
+    """The text starts with a label and a colon, or is a label and nothing else."""
+    inner: re.Pattern[str]
+    """A label with a colon after a separator inside a line, as in ``View : 105 | Download : 76``."""
+    fields: tuple[str, ...]
+
+    def field_of(self, match: re.Match[str]) -> str:
+        """The field whose label *match* found."""
+        return self.fields[(match.lastindex or 1) - 1]
+
+
+def label_set(labels: Mapping[str, str]) -> LabelSet:
+    """Compile *labels*."""
+    words = "|".join(f"({pattern})" for pattern in labels.values())
+    return LabelSet(
+        # A bullet or an icon may stand before it; behind it a parenthesis, or the same in another language.
+        lead=re.compile(rf"[^\w(]{{0,4}}(?:{words})\s*(?:\([^()]{{1,20}}\)|/ ?[a-z ]{{2,20}})?\s*(?:[:：]|$)"),
+        inner=re.compile(rf"(?:[|•·/;,–-]|\s{{2,}}|\d)\s*(?:{words})\s*[:：]"),
+        fields=tuple(labels),
+    )
+
+
+RECORD_LABELS = label_set(RECORD)
+JOURNAL_LABELS = label_set(JOURNAL)
+
+#: ``Keywords :`` inside running text, as where it is glued to the abstract's last letter. Case counts: a sentence
+#: that speaks of keywords does not write them with a capital and a colon.
+GLUED_KEYWORDS = re.compile(
+    r"(?:Key ?-?[Ww]ords?|KEY ?-?WORDS?|Anahtar [KSks](?:elime|elim|özcük)(?:ler)?i?"
+    r"|ANAHTAR (?:KEL[İI]ME|SÖZCÜK)(?:LER)?[İI]?)\s*[:：]\s*"
+)
+
+
+def _short_terms(value: str) -> bool:
+    terms = re.split(r"[,;\n·•]", value.strip().rstrip("."))
+    return bool(value.strip()) and len(value) < 1500 and all(len(t.split()) <= 8 for t in terms) and ". " not in value
+
+
+#: Whether a value can be what its label promises. Asked only of labels that stand where running text is expected.
+PLAUSIBLE: Mapping[str, Callable[[str], bool]] = {
+    "authors": lambda v: (
+        len(v) < 3000
+        and all(len(t.split()) <= 7 for t in re.split(r"[,;\n]", v))
+        and not re.search(r"[a-zçğıöşü]{3,}\. ", v)
+    ),
+    "pages": lambda v: len(v) < 40 and any(c.isdigit() for c in v),
+    "doi": lambda v: "10." in v and len(v) < 300,
+    "views": lambda v: v[:1].isdigit() and len(v) < 20,
+    "downloads": lambda v: v[:1].isdigit() and len(v) < 20,
+    "published": lambda v: len(v) < 60 and any(c.isdigit() for c in v),
+    "type": lambda v: 0 < len(v) < 60 and "." not in v and len(v.split()) <= 5,
+    "keywords": _short_terms,
+    "language": lambda v: 0 < len(v) < 30 and len(v.split()) <= 3,
+    "journal_title": lambda v: False,
+    "title": lambda v: False,
+    "issue": lambda v: False,
+    "section": lambda v: False,
+    "license_url": lambda v: len(v) < 200 and ("creativecommons" in v.lower() or v.startswith("CC")),
+}

@@ -1,0 +1,111 @@
+"""The text of a page in runs and lines, as it is read from top to bottom: the ground that labels are searched on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml import etree
+
+from harvester.pages.page import BLOCKS, Element, Page, fold
+
+_UNTIDY = re.compile(r"[\t\n\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]|  ")
+_LABEL_LINE = 400
+"""A line of so many characters is running text."""
+
+
+@dataclass(slots=True)
+class Run:
+    """A piece of text that no element interrupts."""
+
+    text: str
+    folded: str
+    """For searching; only the beginning of what is too long to be a line of labels."""
+    element: Element
+    """The element it stands in."""
+    line: int
+    """The number of the line; 0 for the first."""
+    first: bool
+    """Nothing stands before it in its element or line."""
+    breaks: int
+    """So many ``<br>`` stand between it and the text before."""
+    after: Element | None = None
+    """The child of its element that it stands behind; none where it is the element's first text."""
+
+    def links_behind(self) -> list[Element]:
+        """The next link after this text."""
+        links: list[Element] = (
+            self.element.xpath("(descendant::a | following::a)[@href][1]")
+            if self.after is None
+            else self.after.xpath("following::a[@href][1]")
+        )
+        return links
+
+
+class LaidOutPage(Page):
+    """A page whose text is laid out in lines."""
+
+    _ends: dict[Element, int]
+    """Element → the number of the run behind its last one."""
+
+    @cached_property
+    def runs(self) -> list[Run]:
+        """The page's text outside menus and scripts, in order."""
+        runs: list[Run] = []
+        ends = self._ends = {}
+        unread = self.unread
+        line, last, fresh, breaks = 0, -1, True, 0
+
+        def add(text: str, owner: Element, after: Element | None) -> None:
+            nonlocal last, fresh, breaks
+            if _UNTIDY.search(text):
+                text = f"{' ' * text[0].isspace()}{' '.join(text.split())}{' ' * text[-1].isspace()}"
+            folded = fold(text if len(text) < _LABEL_LINE else text[:100])
+            runs.append(Run(text, folded, owner, line, fresh or after is None, breaks, after))
+            last, fresh, breaks = line, False, 0
+
+        def space() -> None:
+            before = runs[-1]
+            if not before.text.endswith(" "):
+                before.text += " "
+
+        walk = etree.iterwalk(self.body, events=("start", "end"))
+        for event, node in walk:
+            tag = node.tag
+            if event == "start":
+                if node in unread:
+                    walk.skip_subtree()
+                    continue
+                if tag in BLOCKS or tag == "br":
+                    line, fresh = line + (last == line), True
+                    breaks += tag == "br"
+                if tag == "img" or node.get("title") or node.get("aria-label"):
+                    icon = self.stands_for(node)
+                    if icon:
+                        runs.append(Run(icon, fold(icon), node, line, True, breaks))
+                if node.text and not node.text.isspace():
+                    add(node.text, node, None)
+                elif node.text and last == line:
+                    space()
+            else:
+                ends[node] = len(runs)
+                if tag in BLOCKS:
+                    line, fresh = line + (last == line), True
+                if node.tail and not node.tail.isspace() and node is not self.body:
+                    add(node.tail, node.getparent(), node)
+                elif node.tail and last == line:
+                    space()
+        return runs
+
+    def stands_for(self, node: Element) -> str | None:
+        """The text that an element without words stands for, an icon for instance; subclasses say."""
+        return None
+
+
+def block_of(element: Element) -> Element:
+    """The nearest element around (or at) *element* that begins and ends a line."""
+    node = element
+    while node.tag not in BLOCKS and (parent := node.getparent()) is not None:
+        node = parent
+    return node

@@ -1,0 +1,163 @@
+"""Which links of a listing lead to more of an index, and which lead out of it or nowhere.
+
+Nothing here knows the addresses of one site. A link is left out for what it says of itself (a file, a mail address,
+another site, a menu entry such as *Submit A Journal* or *Login*); whether an address that is followed was worth it is
+the frontier's business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from harvester.pages.page import Link, fold
+
+#: Files, by the ending of the path.
+_FILES = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|odt|rtf|epub|zip|rar|7z|gz|tar|jpe?g|png|gif|svg|webp|ico|bmp|tiff?|css|js|json|xml"
+    r"|rss|atom|txt|csv|ris|bib|enw|mp[34]|avi|mov|wmv|exe|apk|ics|woff2?|ttf|map)$",
+    re.IGNORECASE,
+)
+
+#: Paths whose first part says that they are no part of the index.
+_SERVICES = re.compile(
+    r"(?:submit|submission|log-?in|log-?out|sign-?in|sign-?up|sign-?out|register|registration|auth|oauth|account|user"
+    r"|profile|password|forgot|admin|wp-admin|wp-login|cart|checkout|contact|contact-?us|about|about-?us|privacy|terms"
+    r"|policy|policies|cookies?|faq|help|search|ara|rss|feed|print|share|download|uploads?|files?|assets|static|cdn-cgi"
+    r"|giris|uye-?ol|kayit|iletisim|hakkinda|hakkimizda|gizlilik|yardim|team|logos?|ekip|mailto|tel|userlogin|apply"
+    r"|basvuru|indir|tam-?metin|paylas|cite|atif|export(?:er)?|delete|edit|sepet|pdf|getfile|full-?text|go|redirect"
+    r"|send-to-friend|set-?language|language|tags?|etiket(?:ler)?|key-?words?|anahtar-kelime(?:ler)?"
+    r"|authors?|yazar(?:lar)?)"
+)
+_SERVICE_PREFIX = re.compile(
+    r"(?:submit|makale-gonder|dergi-gonder|login|register|password|about|policy|policies|basvuru)[-_.]"
+    r"|.*[-_](?:basvuru(?:su)?|application|ekle|gonder|submit)$|new-(?:journal|paper|article|book|conference)$"
+)
+
+#: What menu entries say that are no part of the index: the whole text must say so.
+_SERVICE_TEXTS = re.compile(
+    r"(?:submit\b.*|log ?in|log ?out|sign ?in|sign ?up|register|registration|my account|contact(?: us)?|about(?: us)?"
+    r"|about (?:iad|the index|izmir)\b.*|privacy(?: policy)?|terms(?: of (?:use|service))?|polic(?:y|ies)|cookie policy"
+    r"|faq|help|search|advanced search|rss|feed|print|share|download|giris(?: yap)?|uye ol|uye girisi|kayit(?: ol)?"
+    r"|iletisim|hakkinda|hakkimizda|gizlilik(?: politikasi)?|yardim|arama?|politikalar|makale gonder|dergi ekle"
+    r"|.* ?gonder|pdf(?: .*)?|.* pdf|download(?: .*)?|full ?text(?: .*)?|tam metin(?: .*)?|(?:.* )?indir"
+    r"|cite(?: .*)?"
+    r"|atif(?: .*)?|paylas|apply(?: .*)?|basvuru(?: .*)?|.* ekle|delete|edit|export(?: .*)?"
+    r"|(?:iad )?team|(?:iad )?logos(?: and links)?|twitter|facebook|linkedin|instagram|youtube|x)"
+)
+
+#: What an entry in a menu must say to be followed: that it leads to a part of the index.
+_COLLECTIONS = re.compile(
+    r"(?:(?:all |browse |list of |indexed |tum |butun )?(?:the )?(?:journals?|conferences?|proceedings|preprints?"
+    r"|books?|e-?books?|issues|archives?|papers|articles|publications|records"
+    r"|dergiler|konferanslar|kongreler|bildiriler|sempozyumlar|on ?baskilar|kitaplar|sayilar|arsiv|makaleler|yayinlar)"
+    r"(?: list| index| a ?- ?z| listesi| dizini)?)"
+)
+
+#: Parameters that say who asks or how, not what is asked for.
+_SESSION = re.compile(
+    r"(?:phpsessid|jsessionid|sid|session(?:_?id)?|aspsessionid\w*|utm_\w+|fbclid|gclid|_)",
+    re.IGNORECASE,
+)
+#: Parameters for a page of a list; its first is the list itself.
+_PAGE = re.compile(r"page|p|pg|paged|sayfa", re.IGNORECASE)
+_PATH_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+
+
+def canonical(url: str) -> str:
+    """The address by which a page is known: no session, no first page, no last slash, parameters in order.
+
+    >>> canonical("HTTP://Example.org:80/a/?b=2&PHPSESSID=9&a=1#top")
+    'http://example.org/a?a=1&b=2'
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return url
+    host = (parts.hostname or "").rstrip(".")
+    if ":" in host:
+        host = f"[{host}]"
+    if port and (parts.scheme, port) not in (("http", 80), ("https", 443)):
+        host = f"{host}:{port}"
+    query = sorted(
+        (k, v)
+        for k, v in parse_qsl(parts.query, keep_blank_values=True)
+        if not _SESSION.fullmatch(k) and not (v == "1" and _PAGE.fullmatch(k))
+    )
+    path = re.sub(r"/{2,}", "/", _PATH_SESSION.sub("", parts.path)) or "/"
+    return urlunsplit((parts.scheme.lower(), host, path.rstrip("/") or "/", urlencode(query), ""))
+
+
+def site_of(url: str) -> str:
+    """Host and port of an address, for comparing: scheme and ``www.`` make no difference.
+
+    >>> site_of("https://www.example.org/a") == site_of("http://example.org/b")
+    True
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return ""
+    host = (parts.hostname or "").lower().rstrip(".").removeprefix("www.")
+    return f"{host}:{port}" if port and port not in (80, 443) else host
+
+
+def form_of(url: str) -> str:
+    """The form of an address, its values left out; addresses of one form tend to lead to pages of one kind.
+
+    >>> form_of("http://h/journal/12/issue/3?page=2"), form_of("http://h/dergi/abc")
+    ('/journal/N/issue/N?page', '/dergi/*')
+    """
+    parts = urlsplit(url)
+    path = [p for p in parts.path.split("/") if p]
+    said = ["N" if re.search(r"\d", p) else p if n + 1 < len(path) and n < 3 else "*" for n, p in enumerate(path)]
+    names = sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True) if not _SESSION.fullmatch(name)})
+    return "/" + "/".join(said) + (f"?{'&'.join(names)}" if names else "")
+
+
+def refused(link: Link, site: str) -> str | None:
+    """Why *link* is not followed; ``None`` if it may lead to more of the index.
+
+    Args:
+        link: the link.
+        site: the index's own host and port, as :func:`site_of` gives it.
+    """
+    if site_of(link.url) != site:
+        return "off-site"
+    try:
+        path = urlsplit(link.url).path
+    except ValueError:
+        return "malformed"
+    if _FILES.search(path):
+        return "file"
+    text = fold(link.text)
+    if _SERVICE_TEXTS.fullmatch(text):
+        return "service"
+    parts = [fold(p) for p in path.split("/") if p]
+    for part in parts[:2] if parts and len(parts[0]) <= 3 else parts[:1]:
+        name = re.sub(r"\.(?:php|aspx?|html?|jsp)$", "", part)
+        if _SERVICES.fullmatch(name) or _SERVICE_PREFIX.match(name):
+            return "service"
+    if _is_menu_entry(link):
+        return "menu"
+    return None
+
+
+def leading(links: list[Link], site: str) -> Iterator[Link]:
+    """The links that may lead to more of the index, each address once."""
+    seen: set[str] = set()
+    for link in links:
+        if _is_menu_entry(link) or refused(link, site) is not None:
+            continue
+        key = canonical(link.url)
+        if key not in seen:
+            seen.add(key)
+            yield link
+
+
+def _is_menu_entry(link: Link) -> bool:
+    """Whether *link* stands in a menu and does not say that it leads to a part of the index."""
+    return link.in_menu and not link.is_next and not _COLLECTIONS.fullmatch(fold(link.text))

@@ -1,0 +1,68 @@
+"""A page that lists: the start page, a journal's, an issue's. What it says of itself, and where it leads."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from harvester.items import Journal
+from harvester.pages.labelled import LabelledPage
+from harvester.pages.labels import ISSN, ISSUE_LABEL, JOURNAL_LABELS
+from harvester.pages.page import fold, squeeze
+
+
+class ListingPage(LabelledPage):
+    """A page of links, with what it prints about the journal or the issue that it lists."""
+
+    labels = JOURNAL_LABELS
+
+    @cached_property
+    def heading(self) -> str | None:
+        """What the page is about: its first heading outside menus, else the window's title."""
+        return self.headings[0] if self.headings else self.window_title or None
+
+    @cached_property
+    def names(self) -> list[str]:
+        """All that may be the page's own name: headings, the breadcrumb's end, the window's title."""
+        found = list(self.headings)
+        for element in self.body.iter("ol", "ul", "nav", "div", "p"):
+            hint = f"{element.get('class', '')} {element.get('id', '')} {element.get('aria-label', '')}"
+            if "crumb" in fold(hint):
+                items = [self.text_of(child) for child in element.iter("li", "a", "span")]
+                if items:
+                    found.append(items[-1])
+        return [name for name in [*found, self.window_title] if name]
+
+    @cached_property
+    def issue_label(self) -> str | None:
+        """The label of the issue that the page shows, as printed, if it shows one."""
+        for name in self.names:
+            if len(name) < 200 and ISSUE_LABEL.search(fold(name)):
+                return name
+        return None
+
+    @cached_property
+    def issns(self) -> dict[str, str]:
+        """``issn_print`` and ``issn_online`` as printed; an ISSN that no word tells apart is the print one."""
+        text = squeeze(" ".join(run.text for run in self.runs))
+        found: dict[str, str] = {}
+        for match in ISSN.finditer(fold(text)):
+            said = " ".join(filter(None, match.group("before", "glued", "after")))
+            online = any(word in said for word in ("online", "electronic", "elektronik", "cevrim", "web")) or any(
+                part.strip("()-. ") == "e" for part in said.split()
+            )
+            found.setdefault("issn_online" if online else "issn_print", text[slice(*match.span("issn"))])
+        return found
+
+    @cached_property
+    def about_journal(self) -> dict[str, str]:
+        """What the page prints about a journal: field → text. Empty where it says nothing but its heading."""
+        said = {name: value for name, value in self.values.items() if "@" not in name and len(value) < 400}
+        return {**said, **self.issns}
+
+
+def journal(journal_id: str, source: str, said: dict[str, str], *, title: str | None, url: str | None) -> Journal:
+    """A journal with what a page prints about it, nothing normalized."""
+    printed = {name: value for name, value in said.items() if value}
+    if title:
+        printed.setdefault("title", title)
+    return Journal(journal_id=journal_id, source=source, platform=source, url=url, printed=printed)

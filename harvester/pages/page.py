@@ -1,0 +1,255 @@
+"""What all readers share: the parsed page, its text in lines, its links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeAlias
+from urllib.parse import quote, urljoin
+
+from lxml import etree
+
+Element: TypeAlias = Any
+"""An lxml element; lxml carries no types of its own."""
+
+_PARSER = etree.HTMLParser(
+    encoding="utf-8", recover=True, remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
+)
+
+#: Elements that show nothing of the page's content.
+UNREAD = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "object", "select", "textarea", "head"})
+
+#: Elements that lead around a site; they are not content, wherever they stand.
+MENUS = frozenset({"nav", "footer", "aside", "menu"})
+
+#: The same, said by attributes (WAI-ARIA roles; names in wide use). A hint only: one that holds the heading is content.
+_MENU_NAMES = frozenset(
+    "nav navbar navigation menu mainmenu main-menu top-menu topmenu topbar footer site-footer page-footer sidebar "
+    "cookie cookies social share".split()
+)
+_MENU_NAME = re.compile("nav|menu|topbar|footer|sidebar|cookie|social|share")
+_NAMED = etree.XPath("descendant::*[@class or @id or @role]")
+_MENU_ROLES = frozenset({"navigation", "contentinfo", "complementary", "search", "menu", "menubar"})
+
+#: Elements that begin and end a line.
+BLOCKS = frozenset(
+    "address article blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul "
+    "aside".split()
+)
+_SPACED = BLOCKS | UNREAD | {"br"}
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+def squeeze(text: str) -> str:
+    """*text* with every run of white space made one space, and none at the ends."""
+    return " ".join(text.split())
+
+
+_PLAIN = str.maketrans("ıöüşçğâîû\u00a0\t\r\n", "iouscgaiu    ")
+
+
+def fold(text: str) -> str:
+    """*text* for finding words of Turkish and English: lower case, plain letters, plain spaces. Same length.
+
+    >>> fold("YAYIN TARİHİ"), fold("Anahtar Sözcükler")
+    ('yayin tarihi', 'anahtar sozcukler')
+    """
+    return text.replace("İ", "i").lower().translate(_PLAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a page."""
+
+    url: str
+    text: str
+    section: str
+    """The heading it stands under."""
+    in_menu: bool
+    is_next: bool = False
+    """It says that it leads to the next page of the same list."""
+
+
+class Page:
+    """A parsed page.
+
+    Args:
+        text: the page, decoded.
+        url: where it came from; links are resolved against it, or against the page's own ``<base>``.
+        encoding: the page's; a link's query is encoded in it (WHATWG URL, 4.3).
+    """
+
+    #: Folded headings that name the site, not what a page is about.
+    site_names: frozenset[str] = frozenset()
+
+    def __init__(self, text: str, url: str, encoding: str = "utf-8") -> None:
+        self.encoding = encoding
+        # The parser ends at a NUL. A soft hyphen shows as little, and the normalizer takes it off and says so.
+        body = text.replace("\x00", "\xad").strip().encode("utf-8", "replace")
+        root = etree.fromstring(body, _PARSER) if body else None
+        self.root: Element = root if root is not None else etree.Element("html")
+        self.url = url
+        self._text_of: dict[Element, str] = {}
+
+    @cached_property
+    def base_url(self) -> str:
+        """The address that links are relative to."""
+        base = self.root.find(".//base[@href]")
+        return self.resolve(base.get("href") or "", self.url) or self.url if base is not None else self.url
+
+    def resolve(self, href: str, base: str) -> str | None:
+        """*href* as an absolute address without fragment; ``None`` where it is none that can be asked for."""
+        href = re.sub(r"[\x00-\x20]+", "" if "\n" in href else " ", href.strip()).strip().replace(" ", "%20")
+        if not href or href.startswith("#"):
+            return None
+        try:
+            url = urljoin(base, href)
+        except ValueError:
+            return None
+        url = url.partition("#")[0]
+        if not url.startswith(("http://", "https://")):
+            return None
+        path, mark, query = url.partition("?")
+        if mark and not query.isascii():
+            query = quote(query.encode(self.encoding, "xmlcharrefreplace"), safe="%/:=&?~#+!$,;'@()*[]-._")
+        return f"{path}{mark}{query}"
+
+    @cached_property
+    def body(self) -> Element:
+        """The ``<body>``, or all there is."""
+        body = self.root.find("body")
+        return self.root if body is None else body
+
+    @cached_property
+    def unread(self) -> frozenset[Element]:
+        """Elements whose content is not the page's own: scripts, menus, the footer."""
+        found = set(self.body.iter(*UNREAD))
+        found.update(element for element in self.body.iter(*MENUS) if self._may_be_menu(element))
+        for element in _NAMED(self.body):
+            names = f"{element.get('id', '')} {element.get('class', '')}".lower()
+            named = _MENU_NAME.search(names) and not _MENU_NAMES.isdisjoint(names.split())
+            if (named or element.get("role", "") in _MENU_ROLES) and self._may_be_menu(element):
+                found.add(element)
+        return frozenset(found)
+
+    @staticmethod
+    def _may_be_menu(element: Element) -> bool:
+        if element.tag in ("body", "main", "article") or element.find(".//h1") is not None:
+            return False
+        if element.tag in ("nav", "footer", "menu"):
+            return True
+        # Called a sidebar or not: long text that is not links is content.
+        said = sum(len(text.strip()) for text in element.itertext())
+        linked = sum(len(text) for link in element.iter("a") for text in link.itertext())
+        return said < 600 or linked * 3 > said
+
+    def in_menu(self, element: Element) -> bool:
+        """Whether *element* stands in a menu, the footer or beside the content."""
+        node: Element | None = element
+        while node is not None:
+            if node in self.unread:
+                return True
+            node = node.getparent()
+        return False
+
+    def text_of(self, element: Element) -> str:
+        """The text in *element*, squeezed; of an image, its alternative text."""
+        text = self._text_of.get(element)
+        if text is None:
+            text = self._text_of[element] = squeeze(_text(element)) or self._alternative(element)
+        return text
+
+    @staticmethod
+    def _alternative(element: Element) -> str:
+        for image in element.iter("img", "input"):
+            if image.get("alt") or image.get("value"):
+                return squeeze(image.get("alt") or image.get("value") or "")
+        return squeeze(element.get("title") or element.get("aria-label") or "")
+
+    @cached_property
+    def headings(self) -> list[str]:
+        """The texts of the headings outside menus, in order."""
+        found = [self.text_of(h) for h in self.body.iter(*HEADINGS) if not self.in_menu(h) and not self.is_banner(h)]
+        return [text for text in found if text]
+
+    def is_banner(self, heading: Element) -> bool:
+        """Whether a heading names the site: it links to the start page, or the start page has the same."""
+        if self.site_names and fold(self.text_of(heading)) in self.site_names:
+            return True
+        link = heading if heading.tag == "a" else heading.find(".//a[@href]")
+        if link is None and (parent := heading.getparent()) is not None and parent.tag == "a":
+            link = parent
+        href = link.get("href") if link is not None else None
+        return href is not None and (self.resolve(href, self.base_url) or "x").rstrip("/").count("/") == 2
+
+    @cached_property
+    def window_title(self) -> str:
+        """The text of ``<title>``."""
+        title = self.root.find("head/title")
+        return self.text_of(title) if title is not None else ""
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """The links of the page, in order, each with the heading it stands under."""
+        found: list[Link] = []
+        section = ""
+        for element in self.body.iter(etree.Element):
+            if element.tag in HEADINGS:
+                section = self.text_of(element)
+            elif element.tag in ("a", "area"):
+                url = self.resolve(element.get("href") or "", self.base_url)
+                if url:
+                    text = self.text_of(element)
+                    found.append(Link(url, text, section, self.in_menu(element), self._is_next(element, text)))
+        for element in self.root.iter("meta"):
+            to = re.search(r"url\s*=\s*['\"]?([^'\"]+)", element.get("content") or "", re.IGNORECASE)
+            url = (
+                self.resolve(to[1], self.base_url)
+                if to and fold(element.get("http-equiv") or "") == "refresh"
+                else None
+            )
+            if url:
+                found.append(Link(url, "", "", False))
+        head = self.root.find("head")
+        for element in head.iter("link") if head is not None else ():
+            url = self.resolve(element.get("href") or "", self.base_url)
+            if url and "next" in fold(element.get("rel") or "").split():
+                found.append(Link(url, "", "", False, True))
+        return found
+
+    @staticmethod
+    def _is_next(element: Element, text: str) -> bool:
+        said = fold(text)
+        return "next" in fold(element.get("rel") or "").split() or bool(
+            re.fullmatch(r"(next( page)?|sonraki( sayfa)?|ileri)?\s*[»›>→]{0,2}", said) and said
+        )
+
+
+def _text(element: Element) -> str:
+    text = element.text or ""
+    for child in element:
+        if len(child) or child.tag in _SPACED:
+            return "".join(_texts(element))
+        text += f"{child.text or ''}{child.tail or ''}"
+    return text
+
+
+def _texts(element: Element) -> Iterator[str]:
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, node in walk:
+        if event == "start":
+            if node.tag in UNREAD:
+                walk.skip_subtree()
+                continue
+            if node.tag in BLOCKS or node.tag == "br":
+                yield " "
+            if node.text:
+                yield node.text
+        else:
+            if node.tag in BLOCKS:
+                yield " "
+            if node.tail and node is not element:
+                yield node.tail

@@ -1,0 +1,100 @@
+"""The settings of every crawl, each with its reason. ``scrapy crawl`` and ``harvester crawl`` use the same."""
+
+import os
+
+from harvester import __version__
+
+BOT_NAME = "harvester"
+SPIDER_MODULES = ["harvester.spiders"]
+NEWSPIDER_MODULE = "harvester.spiders"
+COMMANDS_MODULE = "harvester.commands"  # scrapy crawl that exits with the run's own code
+
+# ---- Who asks ---------------------------------------------------------------------------------------------------
+HARVESTER_CONTACT = os.environ.get("HARVESTER_CONTACT", "")  # a mail or web address that a site can turn to
+USER_AGENT = f"harvester/{__version__} ({HARVESTER_CONTACT or 'harvester of journal metadata'})"
+ROBOTSTXT_USER_AGENT = "harvester"
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
+    "Accept-Language": "tr,en;q=0.8",
+}
+
+# ---- Politeness -------------------------------------------------------------------------------------------------
+ROBOTSTXT_OBEY = True
+DOWNLOAD_DELAY_JITTER = 0  # never faster than the delay that was asked for
+HARVESTER_DELAY = None  # seconds between requests; None: 1 to a public host, 0 to a loopback one
+HARVESTER_CONCURRENCY = 8
+HARVESTER_TRIES = 3  # visits of a page in one run before it counts as failed
+DOWNLOAD_TIMEOUT = 60
+
+# ---- Where things are -------------------------------------------------------------------------------------------
+HARVESTER_OUTPUT = "output"  # the dataset is <output>/<source>
+HARVESTER_DATASET = None  # or this very folder
+HARVESTER_JOURNALS: list[str] = []
+HARVESTER_ISSUES: list[str] = []
+HARVESTER_LIMIT = 0
+HARVESTER_ALLOWED_FAILURES = 0.02  # share of failed pages up to which a run still makes a release
+HARVESTER_COVERAGE_FALL = 0.2  # a field's coverage may fall by so much before the site counts as changed
+HARVESTER_PROGRESS = "lines"  # bar, lines or none
+
+# ---- Safety -----------------------------------------------------------------------------------------------------
+TELNETCONSOLE_ENABLED = False  # both are doors into the process
+REMOTE_CONTROL_ENABLED = False
+DOWNLOAD_VERIFY_CERTIFICATES = True  # off by default in Scrapy 2.19
+DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # 1 GiB by default; no page of an index is that large
+DOWNLOAD_WARNSIZE = 0
+REDIRECT_MAX_TIMES = 5
+COOKIES_ENABLED = False
+
+# ---- The parts that are ours ------------------------------------------------------------------------------------
+SCHEDULER = "harvester.crawl.frontier.Frontier"  # JOBDIR loses pages when the process is killed
+EXTENSIONS = {
+    "harvester.run.Run": 0,
+    "harvester.crawl.progress.Progress": 10,
+    # Feeds leave a cut file behind; releases take their place. The rest is not needed.
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "scrapy.extensions.spiderstate.SpiderState": None,
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.corestats.CoreStats": None,
+    "scrapy.extensions.logcount.LogCount": None,
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "scrapy.extensions.memdebug.MemoryDebugger": None,
+    "scrapy.extensions.closespider.CloseSpider": None,
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,
+}
+ITEM_PIPELINES = {
+    "pipelines.stages.NormalizeStage": 100,
+    "pipelines.stages.ValidateStage": 200,
+    "pipelines.stages.StoreStage": 300,
+}
+SPIDER_MIDDLEWARES = {
+    "harvester.crawl.settling.Settling": 500,
+    # The frontier knows parents and depth; the rest costs time on every page and changes nothing here.
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+}
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "harvester.crawl.politeness.Robots": 100,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "harvester.crawl.guards.SameSiteRedirects": 600,
+    # Failed pages are tried again by the frontier, which remembers them; the spider only names pages of its own site.
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
+    "harvester.crawl.traffic.Traffic": 850,
+}
+
+# ---- Speed ------------------------------------------------------------------------------------------------------
+CONCURRENT_ITEMS = 1  # a page yields few items, and Scrapy makes so many tasks for every page
+LOG_FORMATTER = "harvester.crawl.quiet.QuietFormatter"  # no record for every page
+LOG_LEVEL = "INFO"
+WARN_ON_GENERATOR_RETURN_VALUE = False  # reads and parses the source of every callback
+STATS_DUMP = False  # the run report says it better

@@ -1,0 +1,172 @@
+"""The database under the store: opening it, its version, facts about it, its runs."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import DatabaseError
+
+from pipelines import tables
+from pipelines.tables import STORE_VERSION
+
+dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class StoreError(Exception):
+    """The store cannot be used; the message says why and what to do."""
+
+
+class Database:
+    """One dataset's database.
+
+    Args:
+        where: path of an SQLite file, or an SQLAlchemy URL.
+        source: name of the source; a store belongs to one. ``None`` takes what the store says.
+        run: id of the run that writes, ``20261122T101500Z``.
+        create: make it if it is not there.
+
+    Raises:
+        StoreError: it cannot be opened, is damaged, or was written by another version.
+    """
+
+    def __init__(self, where: str | Path, *, source: str | None, run: str = "", create: bool = True) -> None:
+        self.where = str(where)
+        self.source = source or ""
+        self.run = run
+        if "://" not in self.where and not create and not Path(self.where).exists():
+            raise StoreError(f"There is no store at {self.where}. Crawl the source first.")
+        self.engine = self._engine()
+        with self._explained():
+            self.connection: Connection = self.engine.connect()
+            self._prepare()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Say of an error of the database what it means and what to do."""
+        try:
+            yield
+        except (DatabaseError, sqlite3.Error) as error:
+            reason = str(getattr(error, "orig", error))
+            raise StoreError(
+                f"The store {self.where} cannot be used ({reason}). If it is damaged, move it away and crawl again, "
+                "or put a backup in its place; the releases are not touched."
+            ) from error
+
+    def check(self) -> None:
+        """Look the whole database through.
+
+        Raises:
+            StoreError: it is damaged.
+        """
+        if self.engine.dialect.name == "sqlite":
+            with self._explained(), self.connection.begin():
+                found = self.connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+                if found != "ok":
+                    raise sqlite3.DatabaseError(str(found).replace("\n", " ")[:200])
+
+    def _engine(self) -> Engine:
+        engine = create_engine(self.where if "://" in self.where else f"sqlite:///{self.where}")
+        if engine.dialect.name == "sqlite":
+
+            @event.listens_for(engine, "connect")
+            def configure(connection: Any, _: Any) -> None:
+                # WAL with NORMAL survives the end of the process at any moment, at a fiftieth of the cost (FULL).
+                connection.execute("PRAGMA journal_mode=WAL")
+                connection.execute("PRAGMA synchronous=NORMAL")
+                connection.execute("PRAGMA busy_timeout=10000")
+                connection.execute("PRAGMA cache_size=-8000")
+
+        return engine
+
+    def _prepare(self) -> None:
+        with self.connection.begin():
+            tables.metadata.create_all(self.connection)
+            known = {row.name: row.value for row in self.connection.execute(select(tables.facts))}
+            if not known:
+                self.connection.execute(
+                    insert(tables.facts),
+                    [{"name": "version", "value": str(STORE_VERSION)}, {"name": "source", "value": self.source}],
+                )
+            elif known.get("version") != str(STORE_VERSION):
+                raise StoreError(
+                    f"The store {self.where} has version {known.get('version')}, this program writes {STORE_VERSION}. "
+                    "Use the program that wrote it, or crawl into another folder."
+                )
+            elif not self.source:
+                self.source = known["source"]
+            elif known.get("source") != self.source:
+                raise StoreError(
+                    f"The store {self.where} holds the source {known.get('source')!r}, not {self.source!r}. "
+                    "Choose another --output."
+                )
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep a fact about the store, for instance the site it was harvested from."""
+        statement = self.insert_into(tables.facts).values(name=name, value=value)
+        statement = statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
+        with self._explained(), self.connection.begin():
+            self.connection.execute(statement)
+
+    def fact(self, name: str) -> str | None:
+        """What :meth:`remember` kept."""
+        value = self._scalar(select(tables.facts.c.value).where(tables.facts.c.name == name))
+        return None if value is None else str(value)
+
+    def discard(self) -> None:
+        """Let go of the database without writing what is gathered (it cannot be written)."""
+        self.connection.close()
+        self.engine.dispose()
+
+    def insert_into(self, table: Any) -> Any:
+        if self.engine.dialect.name == "sqlite":
+            return sqlite.insert(table)
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table)
+
+    def _read(self, statement: Any) -> Any:
+        """Execute a read; the connection is left without an open transaction."""
+        with self._explained(), self.connection.begin():
+            return self.connection.execute(statement).freeze()()
+
+    def _scalar(self, statement: Any) -> Any:
+        with self._explained(), self.connection.begin():
+            return self.connection.execute(statement).scalar()
+
+    def has_run(self, run_id: str) -> bool:
+        """Whether there was such a run."""
+        return self._scalar(select(tables.runs.c.run_id).where(tables.runs.c.run_id == run_id)) is not None
+
+    def begin_run(self) -> None:
+        """Write down that the run began; its verdict follows at its end, or never if it is killed."""
+        with self._explained(), self.connection.begin():
+            self.connection.execute(insert(tables.runs).values(run_id=self.run))
+
+    def end_run(self, verdict: str, report: dict[str, Any]) -> None:
+        """Write down how the run ended."""
+        with self._explained(), self.connection.begin():
+            self.connection.execute(
+                update(tables.runs)
+                .where(tables.runs.c.run_id == self.run)
+                .values(verdict=verdict, report=dumps(report))
+            )
+
+    def last_runs(self, limit: int) -> list[tuple[str, str | None, dict[str, Any]]]:
+        """Run id, verdict and report of the last runs, the latest first. A run that was killed has no verdict."""
+        statement = select(tables.runs).order_by(tables.runs.c.run_id.desc()).limit(limit)
+        return [(row.run_id, row.verdict, json.loads(row.report or "{}")) for row in self._read(statement)]
+
+    def stream(self, table: Any, *, order: Any, columns: Sequence[Any] = ()) -> Iterator[Any]:
+        """The rows of a table in order, a few at a time: memory stays flat."""
+        statement = (select(*columns) if columns else select(table)).order_by(
+            *(order if isinstance(order, tuple) else (order,))
+        )
+        with self._explained(), self.engine.connect() as connection:
+            yield from connection.execution_options(yield_per=500).execute(statement)

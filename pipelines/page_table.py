@@ -1,0 +1,140 @@
+"""The table of pages: which are known, which wait, which failed, and which addresses led to records."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, TypedDict
+
+from sqlalchemy import func, or_, select, update
+
+from pipelines import tables
+from pipelines.database import Database
+
+CHUNK = 400
+"""Values in one IN (…): under the limit of every database."""
+
+
+class Page(TypedDict, total=False):
+    """A row of the frontier, as in :data:`pipelines.tables.pages`; ``context`` is a dict here, JSON in the table."""
+
+    id: int
+    key: str
+    url: str
+    kind: str
+    priority: int
+    parent: int | None
+    issue_id: str | None
+    form: str | None
+    context: dict[str, Any]
+    state: str
+    tries: int
+
+
+class Settlement(TypedDict):
+    """What became of a visited page."""
+
+    page_id: int
+    state: str
+    tries: int
+    error: str | None
+    status: int | None
+    productive: bool
+    etag: str | None
+    last_modified: str | None
+    visited: str
+
+
+class PageTable(Database):
+    """What the frontier asks of the store. Pages that are gathered but not written yet are :class:`Store`'s to know."""
+
+    def _known_keys(self, keys: Sequence[str]) -> set[str]:
+        known: set[str] = set()
+        for start in range(0, len(keys), CHUNK):
+            chunk = keys[start : start + CHUNK]
+            known.update(self._read(select(tables.pages.c.key).where(tables.pages.c.key.in_(chunk))).scalars())
+        return known
+
+    def pending(self, *, limit: int, records_of: Sequence[str] | None = None, listings: bool = False) -> list[Page]:
+        """The next pages to visit: higher priority first, then in the order found.
+
+        Args:
+            limit: so many at most.
+            records_of: only records of these journals (``J``) and issues (``J/I``).
+            listings: only pages that are no records.
+        """
+        columns = tables.pages.c
+        statement = select(columns.id, columns.key, columns.url, columns.kind, columns.priority, columns.parent,
+                           columns.issue_id, columns.form, columns.context, columns.tries)  # fmt: skip
+        statement = statement.where(columns.state == "pending")
+        if records_of is not None:
+            wanted = or_(*(columns.key.startswith(f"{key}/", autoescape=True) for key in records_of))
+            statement = statement.where(columns.kind == "record", wanted)
+        if listings:
+            statement = statement.where(columns.kind != "record")
+        statement = statement.order_by(columns.priority.desc(), columns.id).limit(limit)
+        with self._explained(), self.connection.begin():
+            rows = [dict(row) for row in self.connection.execute(statement).mappings()]
+        for row in rows:
+            row["context"] = json.loads(row["context"])
+        return rows  # type: ignore[return-value]
+
+    def has_near(self, key: str) -> bool:
+        """Whether a listing that is near the selected journal or issue *key* has named records of it."""
+        columns = tables.pages.c
+        near = columns.context.contains('"near":true')
+        statement = select(columns.id).where(columns.kind == "record", columns.key.startswith(f"{key}/"), near)
+        return self._scalar(statement.limit(1)) is not None
+
+    def fruitful_forms(self) -> set[str]:
+        """Forms of address that led to records."""
+        columns = tables.pages.c
+        forms: set[str] = set()
+        for form, context in self._read(select(columns.form, columns.context).where(columns.productive)):
+            forms.update(json.loads(context).get("lineage", []))
+            if form:
+                forms.add(form)
+        return forms
+
+    def begin_round(self) -> bool:
+        """Make the pages ready to be visited. Pages left over, or failed, in an earlier run are visited first; only
+        where none is left over does a new round begin, in which all are visited again. A run that did not come to its
+        end, killed perhaps while it wrote its release, is gone on with. Returns whether a new round begins.
+        """
+        columns, runs = tables.pages.c, tables.runs.c
+        with self._explained(), self.connection.begin():
+            left = self.connection.execute(select(columns.id).where(columns.state == "pending").limit(1)).scalar()
+            before = select(runs.verdict).where(runs.run_id < self.run).order_by(runs.run_id.desc()).limit(1)
+            ended = self.connection.execute(before).scalar() not in (None, "interrupted")
+            statement = update(tables.pages).values(state="pending")
+            fresh = left is None and ended
+            self.connection.execute(statement.where(columns.state != "pending") if fresh
+                                    else statement.where(columns.state == "failed"))  # fmt: skip
+        return fresh
+
+    def failures(self, limit: int = 100) -> list[dict[str, Any]]:
+        """The ledger of pages that could not be had or read, the latest first."""
+        columns = tables.pages.c
+        statement = select(columns.url, columns.kind, columns.error, columns.status, columns.state, columns.tries)
+        statement = statement.where(columns.state.in_(("failed", "gone"))).order_by(columns.state, columns.id)
+        return [dict(row) for row in self._read(statement.limit(limit)).mappings()]
+
+    def pending_count(self) -> int:
+        """How many known pages wait to be visited."""
+        columns = tables.pages.c
+        return int(self._scalar(select(func.count()).select_from(tables.pages).where(columns.state == "pending")))
+
+    def failed_in_run(self) -> dict[str, int]:
+        """Line of the ledger → how many pages failed with it in this run."""
+        columns = tables.pages.c
+        statement = select(columns.error, func.count()).where(columns.state == "failed", columns.visited == self.run)
+        return {error or "": count for error, count in self._read(statement.group_by(columns.error))}
+
+    def page_counts(self) -> dict[str, dict[str, int]]:
+        """Kind → state → how many pages."""
+        columns = tables.pages.c
+        result: dict[str, dict[str, int]] = {}
+        statement = select(columns.kind, columns.state, func.count()).group_by(columns.kind, columns.state)
+        for kind, state, count in self._read(statement):
+            result.setdefault(kind, {})[state] = count
+        return result

@@ -1,0 +1,1 @@
+"""Releases: what analysts read. All files of a release are there or none, and a release that is out never changes."""

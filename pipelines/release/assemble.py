@@ -1,0 +1,157 @@
+"""From the store's rows to a release's records: articles with their journals' ISSN, issues and journals with counts."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import func, select
+
+from harvester.items import Article, Author, Issue, Journal
+from pipelines import tables
+from pipelines.normalization import apply_label
+from pipelines.normalize.issues import normalize_issue
+from pipelines.normalize.unreadable import Unreadable
+from pipelines.store import Store
+
+DEFAULT_KIND = "journal-article"
+"""Where neither the record nor its part of the index says what it is."""
+
+
+def utc(run_id: str) -> str:
+    """A run id as a time, ISO 8601.
+
+    >>> utc("20261122T101500Z")
+    '2026-11-22T10:15:00Z'
+    """
+    r = run_id
+    return f"{r[:4]}-{r[4:6]}-{r[6:8]}T{r[9:11]}:{r[11:13]}:{r[13:15]}Z"
+
+
+class Assembly:
+    """Reads a store in order. :meth:`articles` first: the counts of issues and journals come from it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._journals = {
+            row.journal_id: row for row in store.stream(tables.journals, order=tables.journals.c.journal_id)
+        }
+        self._journal_data: dict[str, dict[str, Any]] = {
+            journal_id: json.loads(row.data) for journal_id, row in self._journals.items()
+        }
+        self._issue_data: dict[str, dict[str, Any]] = {
+            row.issue_id: json.loads(row.data) for row in store.stream(tables.issues, order=tables.issues.c.issue_id)
+        }
+        self._titles: dict[str, Counter[str]] = defaultdict(Counter)
+        self._labels: dict[str, Counter[str]] = defaultdict(Counter)
+        self._harvested: Counter[str] = Counter()
+        self._seen: dict[str, tuple[str, str]] = {}
+        self._journal_of: dict[str, str] = {}
+        self.articles_total = 0
+
+    def articles(self) -> Iterator[Article]:
+        """The articles, by identifier."""
+        for row in self._store.stream(tables.articles, order=tables.articles.c.article_id):
+            article = article_from_dict(json.loads(row.data))
+            counts = json.loads(row.counts)
+            article.printed.update(counts.pop("printed", {}))
+            for name, value in counts.items():
+                setattr(article, name, value)
+            article.status, article.url = row.status, row.url
+            article.first_seen, article.last_seen = utc(row.first_seen), utc(row.last_seen)
+            article.last_changed = utc(row.last_changed)
+            self._note(article, row.first_seen, row.last_seen)
+            journal = self._journal_data.get(article.journal_id or "", {})
+            article.journal_title = article.journal_title or journal.get("title")
+            article.issn = article.issn or journal.get("issn")
+            article.publisher = article.publisher or journal.get("publisher")
+            article.kind = article.kind or journal.get("printed", {}).get("kind") or DEFAULT_KIND
+            issue = self._issue_data.get(article.issue_id or "")
+            if issue and not article.printed.get("issue"):
+                article.volume, article.issue = issue.get("volume"), issue.get("issue")
+                article.issue_title, article.issue_year = issue.get("issue_title"), issue.get("issue_year")
+            self.articles_total += 1
+            yield article
+
+    def _note(self, article: Article, first: str, last: str) -> None:
+        for key in (article.journal_id, article.issue_id):
+            if key:
+                self._harvested[key] += 1
+                old = self._seen.get(key, (first, last))
+                self._seen[key] = (min(old[0], first), max(old[1], last))
+        if article.journal_id and article.journal_title:
+            self._titles[article.journal_id][article.journal_title] += 1
+        if article.issue_id:
+            self._journal_of[article.issue_id] = article.journal_id or ""
+            if article.printed.get("issue"):
+                self._labels[article.issue_id][article.printed["issue"]] += 1
+
+    def issues(self) -> Iterator[Issue]:
+        """The issues, by identifier: those that pages list and those that records name."""
+        listed = self._listed()
+        rows = {row.issue_id: row for row in self._store.stream(tables.issues, order=tables.issues.c.issue_id)}
+        for issue_id in sorted({*rows, *self._journal_of}):
+            row = rows.get(issue_id)
+            if row:
+                issue = Issue(**json.loads(row.data))
+            else:
+                issue = Issue(issue_id=issue_id, source=self._store.source, journal_id=self._journal_of[issue_id])
+            first, last = self._seen.get(issue_id, (row.first_seen, row.last_seen) if row else ("", ""))
+            if row:
+                first, last = min(first, row.first_seen), max(last, row.last_seen)
+            self._label(issue)
+            journal_id = issue.journal_id or ""
+            issue.journal_title = self._title(journal_id) or issue.journal_title
+            issue.articles_listed = listed.get(issue_id) or None
+            issue.articles_harvested = self._harvested[issue_id]
+            issue.first_seen, issue.last_seen = utc(first), utc(last)
+            yield issue
+
+    def _label(self, issue: Issue) -> None:
+        """Where the issue's own page gave no label, take the one that its records' pages print most."""
+        printed = self._labels.get(issue.issue_id)
+        if issue.issue_label or not printed:
+            return
+        issue.issue_label = issue.printed["issue"] = min(printed, key=lambda text: (-printed[text], text))
+        try:
+            apply_label(issue, normalize_issue(issue.issue_label))
+        except Unreadable:
+            return
+
+    def _title(self, journal_id: str) -> str | None:
+        titles = self._titles.get(journal_id)
+        if titles:
+            return min(titles, key=lambda text: (-titles[text], text))
+        return self._journal_data.get(journal_id, {}).get("title")
+
+    def _listed(self) -> dict[str, int]:
+        columns = tables.pages.c
+        statement = select(columns.issue_id, func.count()).where(columns.issue_id.is_not(None))
+        with self._store.connection.begin():
+            rows = self._store.connection.execute(statement.group_by(columns.issue_id)).all()
+        return {str(issue_id): count for issue_id, count in rows}
+
+    def journals(self, issues: Counter[str]) -> Iterator[Journal]:
+        """The journals, by identifier. *issues*: how many issues each has."""
+        named = {journal_id for journal_id in self._harvested if "/" not in journal_id.partition(":")[2]}
+        for journal_id in sorted({*self._journals, *named}):
+            row = self._journals.get(journal_id)
+            data = self._journal_data.get(journal_id) or {"journal_id": journal_id, "source": self._store.source}
+            journal = Journal(**data)
+            journal.title = self._title(journal_id) or journal.title
+            journal.issues_listed = issues[journal_id] or None
+            journal.articles_harvested = self._harvested[journal_id]
+            first, last = self._seen.get(journal_id, (row.first_seen, row.last_seen) if row else ("", ""))
+            if row:
+                first, last = min(first, row.first_seen), max(last, row.last_seen)
+            journal.first_seen, journal.last_seen = utc(first), utc(last)
+            yield journal
+
+
+def article_from_dict(values: dict[str, Any]) -> Article:
+    """An Article from what the store or a JSON line holds; keys that the schema does not know are refused."""
+    values = dict(values)
+    values["authors"] = [Author(**author) for author in values.get("authors", ())]
+    return Article(**values)

@@ -1,0 +1,180 @@
+"""Making a release: all files into a new folder, flushed to the disk, then the link ``latest`` replaced in one step."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from harvester.items import WATCHED
+from pipelines import tables
+from pipelines.release.assemble import Assembly
+from pipelines.release.changes import changes
+from pipelines.release.writers import ReleaseWriter
+from pipelines.store import Store, StoreError
+
+_RUN_ID = re.compile(r"\d{8}T\d{6}Z")
+KEEP = 5
+"""So many releases are kept."""
+
+
+class ReleaseError(Exception):
+    """A release could not be made; what was published before is as it was."""
+
+
+class Drifted(ReleaseError):
+    """Records lack what those of the last release had: the source, or the reader, has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release that was made."""
+
+    name: str
+    folder: Path
+    rows: dict[str, int]
+    """Table → number of rows."""
+    coverage: dict[str, float]
+    """Field → share of the articles that have it."""
+    separators_replaced: int
+    """How many ``|`` inside values were written ``¦``."""
+
+
+def latest(dataset: Path) -> str | None:
+    """The name of the release that ``latest`` leads to."""
+    link = dataset / "latest"
+    return os.readlink(link).rstrip("/").rpartition("/")[2] if link.is_symlink() else None
+
+
+def publish(
+    store: Store, dataset: Path, name: str, *, base: str | None, keep: int = KEEP, coverage_fall: float = 0.2
+) -> Release:
+    """Make the release *name* of *dataset* from *store*.
+
+    Args:
+        store: where the records are.
+        dataset: the folder that holds ``releases`` and ``latest``.
+        name: a run id.
+        base: the release that ``changes.csv`` compares with.
+        keep: how many releases to keep; *base* and the new one are never removed.
+        coverage_fall: by so much the share of articles that have a field may fall against the release before.
+
+    Raises:
+        Drifted: it fell by more.
+        ReleaseError: it could not be written; nothing that was published is touched.
+    """
+    releases = dataset / "releases"
+    draft, final = releases / f".{name}.draft", releases / name
+    if (dataset / "latest").exists() and not (dataset / "latest").is_symlink():
+        raise ReleaseError(f"{dataset / 'latest'} is no link to a release; move it away, then run again.")
+    if final.exists():
+        raise ReleaseError(f"There is a release {name} already; a release that is out never changes.")
+    try:
+        releases.mkdir(parents=True, exist_ok=True)
+        for left in releases.glob(".*.draft"):
+            shutil.rmtree(left)
+        draft.mkdir()
+        release = _write(store, draft, releases / base / "articles.jsonl" if base else None)
+        _compare(store, release, coverage_fall)
+        _flush(draft)
+        draft.rename(final)
+        _sync(releases)
+        pointer = dataset / ".latest.new"
+        pointer.unlink(missing_ok=True)
+        pointer.symlink_to(f"releases/{name}")
+        pointer.replace(dataset / "latest")
+        _sync(dataset)
+    except Drifted:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    except (OSError, StoreError, ValueError) as error:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise ReleaseError(
+            f"The release could not be written to {releases} ({getattr(error, 'strerror', None) or error}). "
+            "What was published before is as it was."
+        ) from error
+    store.remember("release_coverage", json.dumps({"total": release.total, **release.coverage}))
+    _prune(releases, keep, {name, base or name})
+    return Release(name, final, dict(release.rows), release.coverage, release.separators_replaced)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    rows: Counter[str]
+    coverage: dict[str, float]
+    total: int
+    separators_replaced: int
+
+
+def _compare(store: Store, release: _Written, fall: float) -> None:
+    """Hold a draft against the last release."""
+    before = json.loads(store.fact("release_coverage") or "{}")
+    if before.pop("total", 0) < 10 or release.total < 10:
+        return
+    fallen = [
+        f"{name} from {share:.0%} to {release.coverage[name]:.0%}"
+        for name, share in before.items()
+        if name in release.coverage and round(share - release.coverage[name], 6) > fall
+    ]
+    if fallen:
+        raise Drifted(
+            f"The records lack what those of the last release had: {', '.join(fallen)}. "
+            "The site's pages have changed, or the reader has; it needs repair, then a new crawl."
+        )
+
+
+def _write(store: Store, folder: Path, before: Path | None) -> _Written:
+    assembly = Assembly(store)
+    writer = ReleaseWriter(folder)
+    have: Counter[str] = Counter()
+    try:
+        for article in assembly.articles():
+            writer.article(article)
+            for name in WATCHED:
+                have[name] += bool(getattr(article, name))
+        order = (tables.article_counts.c.article_id, tables.article_counts.c.date)
+        for row in store.stream(tables.article_counts, order=order):
+            writer.row("article_counts", row._mapping)
+        issues: Counter[str] = Counter()
+        for issue in assembly.issues():
+            issues[issue.journal_id or ""] += 1
+            writer.record(issue)
+        for journal in assembly.journals(issues):
+            writer.record(journal)
+        writer.flush()
+        for change in changes(before, folder / "articles.jsonl"):
+            writer.row("changes", change)
+    finally:
+        writer.close()
+    total = assembly.articles_total
+    return _Written(
+        writer.rows,
+        {name: round(have[name] / total, 4) for name in WATCHED} if total else {},
+        total,
+        writer.counts["separators_replaced"],
+    )
+
+
+def _flush(folder: Path) -> None:
+    for file in folder.iterdir():
+        _sync(file)
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _prune(releases: Path, keep: int, protected: set[str]) -> None:
+    names = sorted((entry.name for entry in releases.iterdir() if _RUN_ID.fullmatch(entry.name)), reverse=True)
+    for name in names[keep:]:
+        if name not in protected:
+            shutil.rmtree(releases / name, ignore_errors=True)

@@ -1,0 +1,144 @@
+"""The files of a release: CSV and JSON Lines, one row or line at a time, so that memory stays flat."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from harvester.columns import cells, csv_columns, field_names
+from harvester.items import Article, Author, Issue, Journal
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+LIST_SEPARATOR = "|"
+_STANDS_FOR_SEPARATOR = "¦"
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_PARAGRAPHS = frozenset({"abstract", "abstract_en"})
+
+#: The columns of the tables that are joined on ``article_id``; the others are those of the records.
+AUTHOR_COLUMNS = ["article_id", "position", "name", "family", "given", "orcid", "affiliation", "role", "name_printed"]
+KEYWORD_COLUMNS = ["article_id", "language", "position", "keyword"]
+TEXT_COLUMNS = ["article_id", "language", "title", "subtitle", "abstract"]
+COUNT_COLUMNS = ["article_id", "date", "views", "downloads"]
+CHANGE_COLUMNS = ["article_id", "change", "fields"]
+
+TABLES: dict[str, list[str]] = {
+    "articles": csv_columns(Article),
+    "article_authors": AUTHOR_COLUMNS,
+    "article_keywords": KEYWORD_COLUMNS,
+    "article_texts": TEXT_COLUMNS,
+    "article_counts": COUNT_COLUMNS,
+    "issues": csv_columns(Issue),
+    "journals": csv_columns(Journal),
+    "changes": CHANGE_COLUMNS,
+}
+
+
+class ReleaseWriter:
+    """Writes the files of a release into a folder.
+
+    CSV after RFC 4180: UTF-8 without BOM, ``CRLF`` ends a row, ``\\n`` stands inside a cell only where the value has
+    paragraphs. JSON Lines: UTF-8, one object a line, keys in the order of the schema.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.counts: Counter[str] = Counter()
+        self.rows: Counter[str] = Counter()
+        self._stack = ExitStack()
+        self._csv = {name: self._open_csv(name, columns) for name, columns in TABLES.items()}
+        self._jsonl = {
+            name: self._stack.enter_context(
+                (folder / f"{name}.jsonl").open("w", encoding="utf-8", errors="replace", newline="\n")
+            )
+            for name in ("articles", "issues", "journals")
+        }
+
+    def _open_csv(self, name: str, columns: Sequence[str]) -> Any:
+        file = self._stack.enter_context(
+            (self.folder / f"{name}.csv").open("w", encoding="utf-8", errors="replace", newline="")
+        )
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(columns)
+        return writer
+
+    def flush(self) -> None:
+        """Bring what is written so far into the files, to be read back."""
+        for file in self._jsonl.values():
+            file.flush()
+
+    def close(self) -> None:
+        """Finish the files."""
+        self._stack.close()
+
+    def row(self, table: str, values: Mapping[str, Any]) -> None:
+        """Write one row; columns that are missing are left empty."""
+        self._csv[table].writerow([self._cell(values.get(name), name) for name in TABLES[table]])
+        self.rows[table] += 1
+
+    def _cell(self, value: Any, name: str) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, str):
+            return value if value.isprintable() else self._text(value, name)
+        if isinstance(value, list):
+            return LIST_SEPARATOR.join(self._entry(entry, name) for entry in value)
+        return str(value)
+
+    def _text(self, value: str, name: str) -> str:
+        value = _CONTROLS.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+        return value if name in _PARAGRAPHS else " ".join(value.split("\n")) if "\n" in value else value
+
+    def _entry(self, value: Any, name: str) -> str:
+        text = str(value)
+        text = text if text.isprintable() else self._text(text, name)
+        if LIST_SEPARATOR in text:
+            self.counts["separators_replaced"] += text.count(LIST_SEPARATOR)
+            text = text.replace(LIST_SEPARATOR, _STANDS_FOR_SEPARATOR)
+        return text
+
+    def line(self, table: str, record: Any) -> None:
+        """Write one JSON line."""
+        values = {name: getattr(record, name) for name in field_names(type(record))}  # type: ignore[arg-type]
+        if isinstance(record, Article):
+            values["authors"] = [_person(author) for author in record.authors]
+        self._jsonl[table].write(_ENCODER.encode(values) + "\n")
+
+    def article(self, article: Article) -> None:
+        """Write an article into its tables."""
+        article_id = article.article_id
+        self.row("articles", cells(article))
+        self.line("articles", article)
+        for author in article.authors:
+            self.row(
+                "article_authors", {"article_id": article_id, "affiliation": author.affiliations, **_person(author)}
+            )
+        for language in sorted(article.keywords):
+            for position, keyword in enumerate(article.keywords[language], start=1):
+                entry = {"article_id": article_id, "language": language, "position": position, "keyword": keyword}
+                self.row("article_keywords", entry)
+        for language in sorted({*article.titles, *article.subtitles, *article.abstracts}):
+            self.row(
+                "article_texts",
+                {
+                    "article_id": article_id,
+                    "language": language,
+                    "title": article.titles.get(language),
+                    "subtitle": article.subtitles.get(language),
+                    "abstract": article.abstracts.get(language),
+                },
+            )
+
+    def record(self, record: Issue | Journal) -> None:
+        """Write an issue or a journal."""
+        self.row(record.table, cells(record))
+        self.line(record.table, record)
+
+
+def _person(author: Author) -> dict[str, Any]:
+    return {name: getattr(author, name) for name in field_names(Author)}

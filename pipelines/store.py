@@ -1,0 +1,291 @@
+"""The store: pages, records, their versions and counts, runs, in one database.
+
+Writes are gathered and go out in one transaction (:meth:`Store.flush`), so that a page's children, its records and its
+own ``done`` are there together or not at all: after a kill at any moment the next run repeats at most what was gathered
+since the last flush, and repeating is harmless because records are upserts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from harvester.items import RUN_FIELDS, Article, Issue, Journal
+from pipelines import tables
+from pipelines.database import StoreError, dumps
+from pipelines.page_table import CHUNK, Page, PageTable, Settlement
+
+__all__ = ["Page", "Store", "StoreError", "attach", "attached", "without_origin"]
+
+_COUNTS = ("views", "downloads")
+
+
+def _content(record: Any) -> dict[str, Any]:
+    """The fields of a record that a page wrote and that are known."""
+    values: dict[str, Any] = {}
+    for name in _content_names(type(record)):
+        value = getattr(record, name)
+        if value is None or value == [] or value == {}:
+            continue
+        values[name] = value
+    return values
+
+
+def _united(known: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+    """What is known of an issue or journal, and what another page says of it."""
+    return {**known, **said, "printed": {**known.get("printed", {}), **said.get("printed", {})}}
+
+
+_NAMES: dict[type, list[str]] = {}
+
+
+def _content_names(record: type) -> list[str]:
+    names = _NAMES.get(record)
+    if names is None:
+        names = _NAMES[record] = [f.name for f in fields(record) if f.name not in RUN_FIELDS]
+    return names
+
+
+class Store(PageTable):
+    """One dataset's store: what :class:`Database` and :class:`PageTable` do, and the writing, all at once."""
+
+    def __init__(self, where: str | Path, *, source: str | None, run: str = "", create: bool = True) -> None:
+        super().__init__(where, source=source, run=run, create=create)
+        self.counts: Counter[str] = Counter()
+        self._new_pages: dict[str, dict[str, Any]] = {}
+        self._articles: dict[str, Article] = {}
+        self._issues: dict[str, dict[str, Any]] = {}
+        self._journals: dict[str, dict[str, Any]] = {}
+        self._renamed: list[dict[str, Any]] = []
+        self._settled: list[Settlement] = []
+        #: Called with each record that was put.
+        self.listeners: list[Callable[[Any], None]] = []
+
+    def close(self) -> None:
+        """Write what is gathered and let go of the database."""
+        if not self.connection.closed:
+            self.flush()
+            self.connection.close()
+        self.engine.dispose()
+
+    # ---- gathering -----------------------------------------------------------------------------------------------
+
+    def add_pages(self, found: Iterable[Page]) -> int:
+        """Record pages that a page names. Returns how many are new.
+
+        A page that is known and waits still takes place and context of whoever names it with more weight: a record in
+        a box of favourites is known better from its issue.
+        """
+        candidates: dict[str, Page] = {}
+        for page in found:
+            old = candidates.get(page["key"])
+            if old is None or page["priority"] > old["priority"]:
+                candidates[page["key"]] = page
+        known = self._known_keys([key for key in candidates if key not in self._new_pages])
+        new = 0
+        for key, page in candidates.items():
+            row = {
+                "parent": None, "issue_id": None, "form": None, **page,
+                "context": dumps(page.get("context", {})), "state": page.get("state", "pending"), "tries": 0,
+                "productive": False, "found": self.run,
+            }  # fmt: skip
+            gathered = self._new_pages.get(key)
+            if key in known:
+                self._renamed.append({"at_key": key, **{name: row[name] for name in ("priority", "context", "parent")}})
+            elif gathered is None:
+                self._new_pages[key] = row
+                new += 1
+            elif page["priority"] > gathered["priority"]:
+                self._new_pages[key] = row
+        return new
+
+    def known(self, keys: Sequence[str]) -> set[str]:
+        """Those of *keys* that pages are known by."""
+        return self._known_keys([key for key in keys if key not in self._new_pages]) | (
+            set(keys) & set(self._new_pages)
+        )
+
+    def settle_page(self, settlement: Settlement) -> None:
+        """Say what became of a page; goes out after its children and records."""
+        self._settled.append(settlement)
+
+    def put(self, record: Article | Issue | Journal) -> None:
+        """Gather a record. Articles replace what was known; issues and journals add to it."""
+        if isinstance(record, Article):
+            self._articles[record.article_id] = record
+        elif isinstance(record, Issue):
+            self._issues[record.issue_id] = _united(self._issues.get(record.issue_id, {}), _content(record))
+        else:
+            self._journals[record.journal_id] = _united(self._journals.get(record.journal_id, {}), _content(record))
+        for listener in self.listeners:
+            listener(record)
+
+    @property
+    def gathered(self) -> int:
+        """How many visited pages wait to be written."""
+        return len(self._settled)
+
+    # ---- writing -------------------------------------------------------------------------------------------------
+
+    def flush(self) -> None:
+        """Write all that was gathered, in one transaction.
+
+        Raises:
+            DatabaseError: it could not be written (a full disk, for instance); nothing of it was.
+        """
+        if not (self._new_pages or self._renamed or self._articles or self._issues or self._journals or self._settled):
+            return
+        counts: Counter[str] = Counter()
+        with self.connection.begin():
+            if self._new_pages:
+                rows = list(self._new_pages.values())
+                self.connection.execute(self.insert_into(tables.pages).on_conflict_do_nothing(), rows)
+            if self._renamed:
+                columns = tables.pages.c
+                waits = (columns.key == bindparam("at_key"), columns.state == "pending")
+                self.connection.execute(
+                    update(tables.pages)
+                    .where(*waits, columns.priority < bindparam("priority"))
+                    .values({name: bindparam(name) for name in ("priority", "context", "parent")}),
+                    self._renamed,
+                )
+            self._write_articles(counts)
+            self._write_parts(tables.issues, "issue_id", self._issues)
+            self._write_parts(tables.journals, "journal_id", self._journals)
+            if self._settled:
+                self.connection.execute(
+                    update(tables.pages)
+                    .where(tables.pages.c.id == bindparam("page_id"))
+                    .values({name: bindparam(name) for name in Settlement.__annotations__ if name != "page_id"}),
+                    self._settled,
+                )
+        self.counts.update(counts)
+        for gathered in (self._new_pages, self._renamed, self._articles, self._issues, self._journals, self._settled):
+            gathered.clear()
+
+    def _write_articles(self, counts: Counter[str]) -> None:
+        ids = list(self._articles)
+        known: dict[str, Any] = {}
+        for start in range(0, len(ids), CHUNK):
+            chunk = ids[start : start + CHUNK]
+            rows = self.connection.execute(select(tables.articles).where(tables.articles.c.article_id.in_(chunk)))
+            known.update({row.article_id: row for row in rows})
+        added, seen, versions, counted = [], [], [], []
+        for article_id, article in self._articles.items():
+            row, old = self._article_row(article), known.get(article_id)
+            if old is None:
+                added.append(row)
+            else:
+                row["first_seen"] = old.first_seen
+                if old.digest == row["digest"]:
+                    row["last_changed"] = old.last_changed
+                else:
+                    versions.append(
+                        {"article_id": article_id, "last_seen": old.last_seen, "digest": old.digest, "data": old.data}
+                    )
+                seen.append({**row, "b_article_id": article_id})
+            before = {name: json.loads(old.counts).get(name) for name in _COUNTS} if old else dict.fromkeys(_COUNTS)
+            now = {name: getattr(article, name) for name in _COUNTS}
+            if now != before:
+                counted.append({"article_id": article_id, "date": self._day(), **now})
+            counts["added" if old is None else "unchanged" if old.digest == row["digest"] else "changed"] += 1
+            counts["seen"] += 1
+        if added:
+            self.connection.execute(insert(tables.articles), added)
+        if seen:
+            names = [c.name for c in tables.articles.columns if c.name != "article_id"]
+            self.connection.execute(
+                update(tables.articles)
+                .where(tables.articles.c.article_id == bindparam("b_article_id"))
+                .values({name: bindparam(name) for name in names}),
+                seen,
+            )
+        if versions:
+            self.connection.execute(self.insert_into(tables.article_versions).on_conflict_do_nothing(), versions)
+        if counted:
+            statement = self.insert_into(tables.article_counts)
+            self.connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["article_id", "date"],
+                    set_={"views": statement.excluded.views, "downloads": statement.excluded.downloads},
+                ),
+                counted,
+            )
+
+    def _day(self) -> str:
+        return f"{self.run[:4]}-{self.run[4:6]}-{self.run[6:8]}"
+
+    def _article_row(self, article: Article) -> dict[str, Any]:
+        content = _content(article)
+        content["authors"] = [{k: v for k, v in _author(a).items() if v} for a in article.authors]
+        printed = dict(article.printed)
+        counts = {name: getattr(article, name) for name in _COUNTS} | {
+            "counted_at": article.counted_at,
+            "printed": {name: printed.pop(name) for name in _COUNTS if name in printed},
+        }
+        content["printed"] = printed
+        content.pop("status", None)
+        content.pop("url", None)
+        data = dumps(content)
+        digest = hashlib.blake2b((data + without_origin(article.url or "")).encode(), digest_size=16).hexdigest()
+        return {
+            "article_id": article.article_id, "issue_id": article.issue_id, "journal_id": article.journal_id,
+            "url": article.url, "status": article.status, "digest": digest,
+            "data": data, "counts": dumps(counts),
+            "first_seen": self.run, "last_seen": self.run, "last_changed": self.run,
+        }  # fmt: skip
+
+    def _write_parts(self, table: Any, key: str, parts: dict[str, dict[str, Any]]) -> None:
+        for part_id, content in parts.items():
+            old = self.connection.execute(select(table).where(table.c[key] == part_id)).one_or_none()
+            known = json.loads(old.data) if old else {}
+            content = _united(known, content)
+            row = {key: part_id, "data": dumps(content), "last_seen": self.run}
+            if table is tables.issues:
+                row["journal_id"] = content.get("journal_id", "")
+            if old:
+                self.connection.execute(update(table).where(table.c[key] == part_id).values(row))
+            else:
+                self.connection.execute(insert(table).values(first_seen=self.run, **row))
+
+    # ---- reading -------------------------------------------------------------------------------------------------
+
+    def article_count(self) -> int:
+        """How many articles there are."""
+        return int(self._scalar(select(func.count()).select_from(tables.articles)))
+
+
+def without_origin(url: str) -> str:
+    """Path and query of an address.
+
+    >>> without_origin("https://example.org/paper/1/2/3?lang=tr")
+    '/paper/1/2/3?lang=tr'
+    """
+    parts = urlsplit(url)
+    return urlunsplit(("", "", parts.path, parts.query, ""))
+
+
+_attached: WeakKeyDictionary[Any, Store] = WeakKeyDictionary()
+
+
+def attach(crawler: Any, store: Store) -> None:
+    """Make *store* the one that all parts of a crawl use."""
+    _attached[crawler] = store
+
+
+def attached(crawler: Any) -> Store:
+    """The store of a crawl."""
+    return _attached[crawler]
+
+
+def _author(author: Any) -> dict[str, Any]:
+    return {name: getattr(author, name) for name in author.__slots__}

@@ -1,0 +1,18 @@
+"""The examples in the docstrings are true."""
+
+import doctest
+import importlib
+import pkgutil
+
+import pytest
+
+import pipelines.normalize
+
+MODULES = [module.name for module in pkgutil.iter_modules(pipelines.normalize.__path__)]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples(name: str) -> None:
+    result = doctest.testmod(importlib.import_module(f"pipelines.normalize.{name}"))
+    assert result.failed == 0
+    assert result.attempted > 0
