@@ -186,6 +186,7 @@ class Store(PageTable):
                 added.append(row)
             else:
                 row["first_seen"] = old.first_seen
+                row["kind"] = row["kind"] or old.kind
                 if old.digest == row["digest"]:
                     row["last_changed"] = old.last_changed
                 else:
@@ -233,13 +234,13 @@ class Store(PageTable):
             "printed": {name: printed.pop(name) for name in _COUNTS if name in printed},
         }
         content["printed"] = printed
-        content.pop("status", None)
-        content.pop("url", None)
+        for apart in ("status", "url", "kind"):
+            content.pop(apart, None)
         data = dumps(content)
         digest = hashlib.blake2b((data + without_origin(article.url or "")).encode(), digest_size=16).hexdigest()
         return {
             "article_id": article.article_id, "issue_id": article.issue_id, "journal_id": article.journal_id,
-            "url": article.url, "status": article.status, "digest": digest,
+            "url": article.url, "status": article.status, "kind": article.kind, "digest": digest,
             "data": data, "counts": dumps(counts),
             "first_seen": self.run, "last_seen": self.run, "last_changed": self.run,
         }  # fmt: skip

@@ -56,6 +56,8 @@ articles = Table(
     Column("issue_id", String),
     Column("journal_id", String),
     Column("status", String, nullable=False),
+    # Kept apart: the page on the way may have said it, and which page that was is chance, no change of the record.
+    Column("kind", String),
     Column("digest", String, nullable=False),  # of data: tells whether the record changed
     Column("url", Text),  # kept apart: another origin (a mirror, a test server) is no change of the record
     Column("data", Text, nullable=False),  # JSON: the rest of the record without what a run writes

@@ -99,6 +99,8 @@ def test_last_write_of_a_batch_counts(file: Path) -> None:
         ({"printed": {"views": "5"}}, {"views": 6, "printed": {"views": "6"}}, "unchanged"),
         ({}, {"url": "http://127.0.0.1:8000/paper/1/10/100"}, "unchanged"),
         ({}, {"last_seen": "2026-11-23T10:15:00Z"}, "unchanged"),
+        ({}, {"kind": "book"}, "unchanged"),
+        ({"kind": "book"}, {}, "unchanged"),
     ],
 )
 def test_what_a_change_is(file: Path, before: dict[str, Any], after: dict[str, Any], counted: str) -> None:
@@ -107,6 +109,13 @@ def test_what_a_change_is(file: Path, before: dict[str, Any], after: dict[str, A
     changed = SECOND if counted == "changed" else FIRST
     assert rows(file, "SELECT first_seen, last_seen, last_changed FROM articles") == [(FIRST, SECOND, changed)]
     assert len(rows(file, "SELECT * FROM article_versions")) == (counted == "changed")
+
+
+def test_kind_is_kept(file: Path) -> None:
+    """Which page leads to a record first is chance: one that does not say its kind takes nothing back."""
+    for run, kind in ((FIRST, None), (SECOND, "book"), (THIRD, None)):
+        write(file, run, article(kind=kind))
+    assert rows(file, "SELECT kind FROM articles") == [("book",)]
 
 
 def test_versions_are_kept(file: Path) -> None:

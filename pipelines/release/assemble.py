@@ -67,7 +67,7 @@ class Assembly:
             article.journal_title = article.journal_title or journal.get("title")
             article.issn = article.issn or journal.get("issn")
             article.publisher = article.publisher or journal.get("publisher")
-            article.kind = article.kind or journal.get("printed", {}).get("kind") or DEFAULT_KIND
+            article.kind = row.kind or journal.get("printed", {}).get("kind") or DEFAULT_KIND
             issue = self._issue_data.get(article.issue_id or "")
             if issue and not article.printed.get("issue"):
                 article.volume, article.issue = issue.get("volume"), issue.get("issue")

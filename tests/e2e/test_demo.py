@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 import os
 import re
+import time
+from hashlib import sha256
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from harvester.demo.content import KnownArticle, Record, collections, known_articles, known_issues, known_journals
+from harvester.demo.site import DemoSite
 
 from .conftest import Crawled
-from .kit import objects, reports, rows
+from .kit import crawl, differences_of, objects, reports, rows
+from .sites import Reply, Site
 
 KNOWN = {known.article_id: known for known in known_articles()}
 RECORDS: dict[str, Record] = {
@@ -336,6 +341,24 @@ def test_again_the_same(demo: Crawled) -> None:
         changed = set(differences(after, before))
         assert changed <= {"last_seen", "counted_at"}, before["article_id"]
         assert after["last_seen"] == demo.second.report["started"]
+
+
+@pytest.mark.parametrize(("seed", "concurrency"), [("one", "1"), ("two", "3"), ("three", "16")])
+def test_order_of_answers_makes_no_difference(seed: str, concurrency: str, demo: Crawled, tmp_path: Path) -> None:
+    """Answers that come late, each by another time, lead to the same tables; and a second crawl changes nothing."""
+    index = DemoSite()
+
+    def late(path: str) -> Reply:
+        time.sleep(sha256(f"{seed} {path}".encode()).digest()[0] % 4 * 0.02)
+        answer = index.respond(path)
+        return Reply(answer.status, answer.body, dict(answer.headers))
+
+    with Site({}, fault=late) as site:
+        assert crawl(site.url, tmp_path, "--concurrency", concurrency).report["verdict"] == "complete"
+        for file in sorted(demo.release.glob("*.csv")):
+            got = rows(tmp_path / "iad" / "latest", file.stem)
+            assert differences_of(got, rows(demo.release, file.stem)) == [], file.stem
+        assert crawl(site.url, tmp_path).report["articles"]["changed"] == 0
 
 
 def test_first_release_is_untouched_by_the_second_run(demo: Crawled) -> None:
