@@ -39,58 +39,43 @@ HARVESTER_PROGRESS = "lines"  # bar, lines or none
 # ---- Safety -----------------------------------------------------------------------------------------------------
 TELNETCONSOLE_ENABLED = False  # both are doors into the process
 REMOTE_CONTROL_ENABLED = False
-DOWNLOAD_VERIFY_CERTIFICATES = True  # off by default in Scrapy 2.19
+DOWNLOAD_VERIFY_CERTIFICATES = True  # off by default in Scrapy 2.19; our handler knows no other way
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # 1 GiB by default; no page of an index is that large
 DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 5
 COOKIES_ENABLED = False
 
-# ---- The parts that are ours ------------------------------------------------------------------------------------
+# ---- The parts of a crawl ---------------------------------------------------------------------------------------
+# All of them are named here: nothing that Scrapy would add by itself runs, or is even imported.
 SCHEDULER = "harvester.crawl.frontier.Frontier"  # JOBDIR loses pages when the process is killed
+EXTENSIONS_BASE: dict[str, int] = {}  # feeds leave a cut file behind; releases and the run report take their place
 EXTENSIONS = {
     "harvester.run.Run": 0,
     "harvester.crawl.progress.Progress": 10,
-    # Feeds leave a cut file behind; releases take their place. The rest is not needed.
-    "scrapy.extensions.feedexport.FeedExporter": None,
-    "scrapy.extensions.spiderstate.SpiderState": None,
-    "scrapy.extensions.logstats.LogStats": None,
-    "scrapy.extensions.corestats.CoreStats": None,
-    "scrapy.extensions.logcount.LogCount": None,
-    "scrapy.extensions.memusage.MemoryUsage": None,
-    "scrapy.extensions.memdebug.MemoryDebugger": None,
-    "scrapy.extensions.closespider.CloseSpider": None,
-    "scrapy.extensions.throttle.AutoThrottle": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,
-    "scrapy.extensions.telnet.TelnetConsole": None,
 }
 ITEM_PIPELINES = {
     "pipelines.stages.NormalizeStage": 100,
     "pipelines.stages.ValidateStage": 200,
     "pipelines.stages.StoreStage": 300,
 }
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}  # the frontier knows parents and depth, and which addresses are pages
 SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": 50,
     "harvester.crawl.settling.Settling": 500,
-    # The frontier knows parents and depth; the rest costs time on every page and changes nothing here.
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
-    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
-    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
 }
+DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}  # failed pages are tried again by the frontier, which remembers them
 DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "harvester.crawl.politeness.Robots": 100,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
     "harvester.crawl.guards.SameSiteRedirects": 600,
-    # Failed pages are tried again by the frontier, which remembers them; the spider only names pages of its own site.
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,  # HTTP_PROXY and its like are obeyed
     "harvester.crawl.traffic.Traffic": 850,
 }
+DOWNLOAD_HANDLERS_BASE: dict[str, str] = {}  # no file:, ftp: or s3: address is ever opened
+DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "harvester.crawl.download.Downloads")
+TWISTED_REACTOR_ENABLED = False  # asyncio's own loop: a tenth more pages a second than on Twisted
 
 # ---- Speed ------------------------------------------------------------------------------------------------------
 CONCURRENT_ITEMS = 1  # a page yields few items, and Scrapy makes so many tasks for every page

@@ -34,5 +34,7 @@ def test_stages_run_in_order() -> None:
     assert [stage.rpartition(".")[2] for stage in stages] == ["NormalizeStage", "ValidateStage", "StoreStage"]
 
 
-def test_no_feeds() -> None:
-    assert settings.EXTENSIONS["scrapy.extensions.feedexport.FeedExporter"] is None
+def test_nothing_runs_but_what_is_named() -> None:
+    for group in ("EXTENSIONS", "SPIDER_MIDDLEWARES", "DOWNLOADER_MIDDLEWARES", "DOWNLOAD_HANDLERS"):
+        assert getattr(settings, f"{group}_BASE") == {}, group
+    assert set(settings.DOWNLOAD_HANDLERS) == {"http", "https"}
