@@ -47,17 +47,9 @@ def fields_of(record: type[Any]) -> tuple[dataclasses.Field[Any], ...]:
 
 
 @cache
-def field_names(record: Any) -> tuple[str, ...]:
-    """The names of a record's fields, in the order of the schema."""
-    return tuple(f.name for f in dataclasses.fields(record))
-
-
-@cache
-def _cells_of(record: Any) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+def _cells_of(record: Any) -> tuple[Callable[[Any], Any], ...]:
     return tuple(
-        (f.name, f.metadata["cell"] or attrgetter(f.name))
-        for f in dataclasses.fields(record)
-        if not f.metadata["json_only"]
+        f.metadata["cell"] or attrgetter(f.name) for f in dataclasses.fields(record) if not f.metadata["json_only"]
     )
 
 
@@ -66,6 +58,6 @@ def csv_columns(record: type[Any]) -> list[str]:
     return [f.name for f in fields_of(record) if not f.metadata["json_only"]]
 
 
-def cells(record: Any) -> dict[str, Any]:
-    """The values of a record for its CSV: column → text, number, list or ``None``."""
-    return {name: cell(record) for name, cell in _cells_of(type(record))}  # type: ignore[arg-type]
+def cells(record: Any) -> list[Any]:
+    """The values of a record for its CSV, in the order of the columns: text, numbers, lists or ``None``."""
+    return [cell(record) for cell in _cells_of(type(record))]  # type: ignore[arg-type]

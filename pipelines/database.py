@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,9 +13,8 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DatabaseError
 
 from pipelines import tables
+from pipelines.encoding import decode, encode
 from pipelines.tables import STORE_VERSION
-
-dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class StoreError(Exception):
@@ -155,13 +153,13 @@ class Database:
             self.connection.execute(
                 update(tables.runs)
                 .where(tables.runs.c.run_id == self.run)
-                .values(verdict=verdict, report=dumps(report))
+                .values(verdict=verdict, report=encode(report).decode())
             )
 
     def last_runs(self, limit: int) -> list[tuple[str, str | None, dict[str, Any]]]:
         """Run id, verdict and report of the last runs, the latest first. A run that was killed has no verdict."""
         statement = select(tables.runs).order_by(tables.runs.c.run_id.desc()).limit(limit)
-        return [(row.run_id, row.verdict, json.loads(row.report or "{}")) for row in self._read(statement)]
+        return [(row.run_id, row.verdict, decode(row.report or "{}")) for row in self._read(statement)]
 
     def stream(self, table: Any, *, order: Any, columns: Sequence[Any] = ()) -> Iterator[Any]:
         """The rows of a table in order, a few at a time: memory stays flat."""

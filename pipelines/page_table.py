@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any, TypedDict
 
@@ -10,6 +9,7 @@ from sqlalchemy import func, or_, select, update
 
 from pipelines import tables
 from pipelines.database import Database
+from pipelines.encoding import decode
 
 CHUNK = 400
 """Values in one IN (…): under the limit of every database."""
@@ -76,7 +76,7 @@ class PageTable(Database):
         with self._explained(), self.connection.begin():
             rows = [dict(row) for row in self.connection.execute(statement).mappings()]
         for row in rows:
-            row["context"] = json.loads(row["context"])
+            row["context"] = decode(row["context"])
         return rows  # type: ignore[return-value]
 
     def has_near(self, key: str) -> bool:
@@ -91,7 +91,7 @@ class PageTable(Database):
         columns = tables.pages.c
         forms: set[str] = set()
         for form, context in self._read(select(columns.form, columns.context).where(columns.productive)):
-            forms.update(json.loads(context).get("lineage", []))
+            forms.update(decode(context).get("lineage", []))
             if form:
                 forms.add(form)
         return forms

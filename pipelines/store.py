@@ -8,7 +8,6 @@ since the last flush, and repeating is harmless because records are upserts.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
@@ -21,7 +20,8 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from harvester.items import RUN_FIELDS, Article, Issue, Journal
 from pipelines import tables
-from pipelines.database import StoreError, dumps
+from pipelines.database import StoreError
+from pipelines.encoding import decode, encode
 from pipelines.page_table import CHUNK, Page, PageTable, Settlement
 
 __all__ = ["Page", "Store", "StoreError", "attach", "attached", "without_origin"]
@@ -95,7 +95,7 @@ class Store(PageTable):
         for key, page in candidates.items():
             row = {
                 "parent": None, "issue_id": None, "form": None, **page,
-                "context": dumps(page.get("context", {})), "state": page.get("state", "pending"), "tries": 0,
+                "context": encode(page.get("context", {})).decode(), "state": page.get("state", "pending"), "tries": 0,
                 "productive": False, "found": self.run,
             }  # fmt: skip
             gathered = self._new_pages.get(key)
@@ -194,7 +194,7 @@ class Store(PageTable):
                         {"article_id": article_id, "last_seen": old.last_seen, "digest": old.digest, "data": old.data}
                     )
                 seen.append({**row, "b_article_id": article_id})
-            before = {name: json.loads(old.counts).get(name) for name in _COUNTS} if old else dict.fromkeys(_COUNTS)
+            before = {name: decode(old.counts).get(name) for name in _COUNTS} if old else dict.fromkeys(_COUNTS)
             now = {name: getattr(article, name) for name in _COUNTS}
             if now != before:
                 counted.append({"article_id": article_id, "date": self._day(), **now})
@@ -236,21 +236,21 @@ class Store(PageTable):
         content["printed"] = printed
         for apart in ("status", "url", "kind"):
             content.pop(apart, None)
-        data = dumps(content)
-        digest = hashlib.blake2b((data + without_origin(article.url or "")).encode(), digest_size=16).hexdigest()
+        data = encode(content)
+        digest = hashlib.blake2b(data + without_origin(article.url or "").encode(), digest_size=16).hexdigest()
         return {
             "article_id": article.article_id, "issue_id": article.issue_id, "journal_id": article.journal_id,
             "url": article.url, "status": article.status, "kind": article.kind, "digest": digest,
-            "data": data, "counts": dumps(counts),
+            "data": data.decode(), "counts": encode(counts).decode(),
             "first_seen": self.run, "last_seen": self.run, "last_changed": self.run,
         }  # fmt: skip
 
     def _write_parts(self, table: Any, key: str, parts: dict[str, dict[str, Any]]) -> None:
         for part_id, content in parts.items():
             old = self.connection.execute(select(table).where(table.c[key] == part_id)).one_or_none()
-            known = json.loads(old.data) if old else {}
+            known = decode(old.data) if old else {}
             content = _united(known, content)
-            row = {key: part_id, "data": dumps(content), "last_seen": self.run}
+            row = {key: part_id, "data": encode(content).decode(), "last_seen": self.run}
             if table is tables.issues:
                 row["journal_id"] = content.get("journal_id", "")
             if old:

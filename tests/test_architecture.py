@@ -39,9 +39,10 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "pipelines.normalization": ("pipelines.normalize", ITEMS),
     "pipelines.validate": (ITEMS, "harvester.flags"),
     "pipelines.tables": (),
-    "pipelines.database": ("pipelines.tables",),
-    "pipelines.page_table": ("pipelines.database", "pipelines.tables"),
-    "pipelines.store": (ITEMS, "pipelines.page_table", "pipelines.database", "pipelines.tables"),
+    "pipelines.encoding": (),
+    "pipelines.database": ("pipelines.tables", "pipelines.encoding"),
+    "pipelines.page_table": ("pipelines.database", "pipelines.tables", "pipelines.encoding"),
+    "pipelines.store": (ITEMS, "pipelines.page_table", "pipelines.database", "pipelines.tables", "pipelines.encoding"),
     "pipelines.stages": ("pipelines", ITEMS, "harvester.flags"),
     # Issues that have no label of their own get one from their records, read as all labels are.
     "pipelines.release": (
@@ -49,6 +50,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "harvester.columns",
         STORE,
         "pipelines.tables",
+        "pipelines.encoding",
         "pipelines.normalization",
         "pipelines.normalize",
     ),

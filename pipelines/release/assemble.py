@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -11,6 +10,7 @@ from sqlalchemy import func, select
 
 from harvester.items import Article, Author, Issue, Journal
 from pipelines import tables
+from pipelines.encoding import decode
 from pipelines.normalization import apply_label
 from pipelines.normalize.issues import normalize_issue
 from pipelines.normalize.unreadable import Unreadable
@@ -39,10 +39,10 @@ class Assembly:
             row.journal_id: row for row in store.stream(tables.journals, order=tables.journals.c.journal_id)
         }
         self._journal_data: dict[str, dict[str, Any]] = {
-            journal_id: json.loads(row.data) for journal_id, row in self._journals.items()
+            journal_id: decode(row.data) for journal_id, row in self._journals.items()
         }
         self._issue_data: dict[str, dict[str, Any]] = {
-            row.issue_id: json.loads(row.data) for row in store.stream(tables.issues, order=tables.issues.c.issue_id)
+            row.issue_id: decode(row.data) for row in store.stream(tables.issues, order=tables.issues.c.issue_id)
         }
         self._titles: dict[str, Counter[str]] = defaultdict(Counter)
         self._labels: dict[str, Counter[str]] = defaultdict(Counter)
@@ -54,8 +54,8 @@ class Assembly:
     def articles(self) -> Iterator[Article]:
         """The articles, by identifier."""
         for row in self._store.stream(tables.articles, order=tables.articles.c.article_id):
-            article = article_from_dict(json.loads(row.data))
-            counts = json.loads(row.counts)
+            article = article_from_dict(decode(row.data))
+            counts = decode(row.counts)
             article.printed.update(counts.pop("printed", {}))
             for name, value in counts.items():
                 setattr(article, name, value)
@@ -95,7 +95,7 @@ class Assembly:
         for issue_id in sorted({*rows, *self._journal_of}):
             row = rows.get(issue_id)
             if row:
-                issue = Issue(**json.loads(row.data))
+                issue = Issue(**decode(row.data))
             else:
                 issue = Issue(issue_id=issue_id, source=self._store.source, journal_id=self._journal_of[issue_id])
             first, last = self._seen.get(issue_id, (row.first_seen, row.last_seen) if row else ("", ""))

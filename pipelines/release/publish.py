@@ -78,7 +78,8 @@ def publish(
         for left in releases.glob(".*.draft"):
             shutil.rmtree(left)
         draft.mkdir()
-        release = _write(store, draft, releases / base / "articles.jsonl" if base else None)
+        before = releases / base / "articles.jsonl" if base else None
+        release = _write(store, draft, before if before and before.exists() else None)
         _compare(store, release, coverage_fall)
         _flush(draft)
         draft.rename(final)
@@ -134,11 +135,13 @@ def _write(store: Store, folder: Path, before: Path | None) -> _Written:
     try:
         for article in assembly.articles():
             writer.article(article)
+            if before is None:
+                writer.row("changes", [article.article_id, "added", []])
             for name in WATCHED:
                 have[name] += bool(getattr(article, name))
         order = (tables.article_counts.c.article_id, tables.article_counts.c.date)
         for row in store.stream(tables.article_counts, order=order):
-            writer.row("article_counts", row._mapping)
+            writer.row("article_counts", row)
         issues: Counter[str] = Counter()
         for issue in assembly.issues():
             issues[issue.journal_id or ""] += 1
@@ -146,7 +149,7 @@ def _write(store: Store, folder: Path, before: Path | None) -> _Written:
         for journal in assembly.journals(issues):
             writer.record(journal)
         writer.flush()
-        for change in changes(before, folder / "articles.jsonl"):
+        for change in changes(before, folder / "articles.jsonl") if before else ():
             writer.row("changes", change)
     finally:
         writer.close()

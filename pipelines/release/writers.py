@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from harvester.columns import cells, csv_columns, field_names
-from harvester.items import Article, Author, Issue, Journal
+from harvester.columns import cells, csv_columns
+from harvester.items import Article, Issue, Journal
+from pipelines.encoding import encode
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False)
 LIST_SEPARATOR = "|"
 _STANDS_FOR_SEPARATOR = "¦"
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _PARAGRAPHS = frozenset({"abstract", "abstract_en"})
+
+#: The values of a row about an author, behind the article's identifier.
+_person = attrgetter("position", "name", "family", "given", "orcid", "affiliations", "role", "name_printed")
 
 #: The columns of the tables that are joined on ``article_id``; the others are those of the records.
 AUTHOR_COLUMNS = ["article_id", "position", "name", "family", "given", "orcid", "affiliation", "role", "name_printed"]
@@ -53,9 +56,7 @@ class ReleaseWriter:
         self._stack = ExitStack()
         self._csv = {name: self._open_csv(name, columns) for name, columns in TABLES.items()}
         self._jsonl = {
-            name: self._stack.enter_context(
-                (folder / f"{name}.jsonl").open("w", encoding="utf-8", errors="replace", newline="\n")
-            )
+            name: self._stack.enter_context((folder / f"{name}.jsonl").open("wb"))
             for name in ("articles", "issues", "journals")
         }
 
@@ -76,9 +77,9 @@ class ReleaseWriter:
         """Finish the files."""
         self._stack.close()
 
-    def row(self, table: str, values: Mapping[str, Any]) -> None:
-        """Write one row; columns that are missing are left empty."""
-        self._csv[table].writerow([self._cell(values.get(name), name) for name in TABLES[table]])
+    def row(self, table: str, values: Sequence[Any]) -> None:
+        """Write one row: a value for each column, in order."""
+        self._csv[table].writerow(map(self._cell, values, TABLES[table]))
         self.rows[table] += 1
 
     def _cell(self, value: Any, name: str) -> str:
@@ -102,43 +103,21 @@ class ReleaseWriter:
             text = text.replace(LIST_SEPARATOR, _STANDS_FOR_SEPARATOR)
         return text
 
-    def line(self, table: str, record: Any) -> None:
-        """Write one JSON line."""
-        values = {name: getattr(record, name) for name in field_names(type(record))}  # type: ignore[arg-type]
-        if isinstance(record, Article):
-            values["authors"] = [_person(author) for author in record.authors]
-        self._jsonl[table].write(_ENCODER.encode(values) + "\n")
-
     def article(self, article: Article) -> None:
         """Write an article into its tables."""
-        article_id = article.article_id
+        key = article.article_id
         self.row("articles", cells(article))
-        self.line("articles", article)
+        self._jsonl["articles"].write(encode(article) + b"\n")
         for author in article.authors:
-            self.row(
-                "article_authors", {"article_id": article_id, "affiliation": author.affiliations, **_person(author)}
-            )
+            self.row("article_authors", [key, *_person(author)])
         for language in sorted(article.keywords):
             for position, keyword in enumerate(article.keywords[language], start=1):
-                entry = {"article_id": article_id, "language": language, "position": position, "keyword": keyword}
-                self.row("article_keywords", entry)
+                self.row("article_keywords", [key, language, position, keyword])
         for language in sorted({*article.titles, *article.subtitles, *article.abstracts}):
-            self.row(
-                "article_texts",
-                {
-                    "article_id": article_id,
-                    "language": language,
-                    "title": article.titles.get(language),
-                    "subtitle": article.subtitles.get(language),
-                    "abstract": article.abstracts.get(language),
-                },
-            )
+            texts = (article.titles, article.subtitles, article.abstracts)
+            self.row("article_texts", [key, language, *(text.get(language) for text in texts)])
 
     def record(self, record: Issue | Journal) -> None:
         """Write an issue or a journal."""
         self.row(record.table, cells(record))
-        self.line(record.table, record)
-
-
-def _person(author: Author) -> dict[str, Any]:
-    return {name: getattr(author, name) for name in field_names(Author)}
+        self._jsonl[record.table].write(encode(record) + b"\n")
