@@ -10,7 +10,7 @@ from functools import cached_property
 from lxml import etree
 
 from harvester.pages.labels import ISSUE_LABEL
-from harvester.pages.page import HEADINGS, UNREAD, Element, Page, fold, squeeze
+from harvester.pages.page import HEADINGS, UNREAD, Element, Page, fold, holds, link_in, squeeze
 
 _SEPARATORS = re.compile(r"\s*(?:»|›|>|→|/|\\|\||::|•|·|⟩|❯)\s*")
 _EDGES = " \t\r\n\u00a0»›>→/\\|•·⟩❯:"
@@ -25,9 +25,6 @@ _PLACES = re.compile(
 )
 _LISTS = ("ul", "ol")
 _LINES = ("div", "p", "td", "span", "nav", "font", "center", "small")
-_NAMED = etree.XPath(
-    "descendant::*[contains(@class, 'rumb') or contains(@id, 'rumb') or contains(@aria-label, 'rumb')]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,11 @@ class Trail:
 
     def _named(self) -> list[Element]:
         """Elements that call themselves a breadcrumb."""
-        return [element for element in _NAMED(self._page.body) if self._before(element)]
+        return [
+            element
+            for element, said in self._page.named
+            if any("rumb" in said.get(name, "") for name in ("class", "id", "aria-label")) and self._before(element)
+        ]
 
     def _guessed(self) -> list[Element]:
         """Elements that end with the title after a separator, or lists whose last item is the title; nearest first."""
@@ -98,11 +99,11 @@ class Trail:
             if not self._before(element):
                 continue
             if element.tag in _LISTS:
-                if 2 <= len(element) <= 8 and element.find(".//ul") is None:
+                if 2 <= len(element) <= 8 and not holds(element, "ul"):
                     last = self._page.text_of(element[-1])
                     if any(same(last, t) for t in titles) or (len(last) > 12 and last in shown):
                         found.append(element)
-            elif element.find(".//h1") is None:
+            elif not holds(element, "h1"):
                 text = self._page.text_of(element)
                 if (
                     len(text) < 900
@@ -147,7 +148,7 @@ class Trail:
         return [c for c in items if c.text]
 
     def _crumb(self, element: Element, text: str) -> Crumb:
-        link = element if element.tag == "a" else element.find(".//a[@href]")
+        link = link_in(element)
         return Crumb(text.strip(_EDGES), link.get("href") if link is not None else None)
 
     @cached_property

@@ -8,7 +8,6 @@ the element that holds both.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from functools import cached_property
 
 from harvester.pages.labels import DISCLAIMER, ORIGINAL, PLAUSIBLE, TURKISH_LABEL, LabelSet
 from harvester.pages.lines import LaidOutPage, Run, block_of
-from harvester.pages.page import HEADINGS, Element, fold, squeeze
+from harvester.pages.page import HEADINGS, Element, fold, holds, squeeze
 
 _AFTER_LABEL = re.compile(r"^[\s:：]+(?:[-–—=]\s+)?|^[-–—=]\s+")
 _SEPARATOR = re.compile(r"[,;|•·/&\n]\s*$|^\s*[,;|•·/&]|\b(?:ve|and)\s*$|^\s*(?:ve|and)\b")
@@ -52,7 +51,8 @@ class Label:
     """How it is marked up; all labels of a page tend to be of one make."""
     colon: bool
     turkish: bool
-    ancestors: list[Element] = dataclasses.field(default_factory=list)
+    ancestors: list[Element]
+    in_link: bool
 
 
 class LabelledPage(LaidOutPage):
@@ -95,17 +95,16 @@ class LabelledPage(LaidOutPage):
                 for match in self.labels.inner.finditer(folded):
                     if self.labels.field_of(match) in _INLINE_FIELDS and (match.start() or not run.first):
                         found.append(self._label(match, at, match.end(), run, True, whole=False, inner=True))
-        return [c for c in found if not self._asks(c.element) and not any(a.tag == "a" for a in c.ancestors)]
+        return [c for c in found if not c.in_link and not self._asks(c.element)]
 
     @staticmethod
     def _asks(element: Element) -> bool:
         """Whether it is the label of a form's field, which asks for a value and does not print one."""
+        if element.tag != "label":
+            return False
         beside = element.getnext()
-        return element.tag == "label" and (
-            (beside is not None and beside.tag in ("input", "select", "textarea"))
-            or element.find(".//input") is not None
-            or element.find(".//select") is not None
-        )
+        fields = ("input", "select", "textarea")
+        return (beside is not None and beside.tag in fields) or holds(element, *fields)
 
     def _is_all_of(self, run: Run) -> bool:
         whole = run.element.tag not in ("body", "main", "article", "section")
@@ -130,14 +129,10 @@ class LabelledPage(LaidOutPage):
         element = run.element
         kind = "inner" if inner else "element" if whole else "text"
         make = (kind, str(element.tag), element.get("class") or "")
-        label = Label(
-            self.labels.field_of(match), at, end, element, make, colon, bool(TURKISH_LABEL.search(match.group()))
-        )
-        node: Element | None = element
-        while node is not None:
-            label.ancestors.append(node)
-            node = node.getparent()
-        return label
+        ancestors = [element, *element.iterancestors()]
+        in_link = any(node.tag == "a" for node in ancestors)
+        turkish = TURKISH_LABEL.search(match.group()) is not None
+        return Label(self.labels.field_of(match), at, end, element, make, colon, turkish, ancestors, in_link)
 
     @cached_property
     def accepted(self) -> list[Label]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +9,6 @@ from lxml import etree
 
 from harvester.pages.page import BLOCKS, Element, Page, fold
 
-_UNTIDY = re.compile(r"[\t\n\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]|  ")
 _LABEL_LINE = 400
 """A line of so many characters is running text."""
 
@@ -59,7 +57,7 @@ class LaidOutPage(Page):
 
         def add(text: str, owner: Element, after: Element | None) -> None:
             nonlocal last, fresh, breaks
-            if _UNTIDY.search(text):
+            if "  " in text or not text.isprintable():  # white space of any other kind is not printable
                 text = f"{' ' * text[0].isspace()}{' '.join(text.split())}{' ' * text[-1].isspace()}"
             folded = fold(text if len(text) < _LABEL_LINE else text[:100])
             runs.append(Run(text, folded, owner, line, fresh or after is None, breaks, after))

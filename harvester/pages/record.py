@@ -9,7 +9,7 @@ from harvester.items import Article
 from harvester.pages.crumbs import Crumb, Trail
 from harvester.pages.labelled import LabelledPage
 from harvester.pages.labels import GLUED_KEYWORDS, ORIGINAL, PLAUSIBLE, RECORD_LABELS
-from harvester.pages.page import Element, fold, squeeze
+from harvester.pages.page import Element, fold
 
 
 class LabelledRecordPage(LabelledPage):
@@ -78,8 +78,8 @@ class LabelledRecordPage(LabelledPage):
     def original_url(self) -> str | None:
         """Where the link that says ORIGINAL ARTICLE URL leads."""
         for link in self.body.iter("a"):
-            said = "".join(link.itertext())
-            if len(said) < 200 and ORIGINAL.search(fold(squeeze(said) or self.text_of(link))):
+            said = self.text_of(link)
+            if len(said) < 200 and ORIGINAL.search(fold(said)):
                 return self._address_of(link)
         for run in self.runs:
             if len(run.text) < 60 and ORIGINAL.search(run.folded):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.normalize.dates import normalize_date
 from pipelines.normalize.text import normalize_text, plain_letters
@@ -154,6 +155,7 @@ def _rest(label: _Label) -> str | None:
     return text.strip(" ,;:-–—/|·•") or None
 
 
+@lru_cache(maxsize=256)
 def normalize_issue(printed: str) -> IssueLabel:
     """Return what the label of an issue says, in any of the Turkish and English forms that are known.
 

@@ -13,7 +13,7 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from pipelines.normalize.text import normalize_text, plain_letters, turkish_lower
+from pipelines.normalize.text import normalize_text, plain_letters
 from pipelines.normalize.unreadable import Unreadable
 
 if TYPE_CHECKING:
@@ -30,8 +30,14 @@ _CERTAIN_OF_USUAL = 0.4  # the two languages that nearly every record is in
 _ENOUGH = 400
 # Words that running text cannot do without, and that no language in question shares (``de`` and ``in`` are many's).
 _COMMON = {
-    **dict.fromkeys("ve için ile olarak olduğu göre gibi çalışma çalışmada çalışmanın sonucunda".split(), "tr"),
-    **dict.fromkeys("the of and is are was were with that this from which have been by between their".split(), "en"),
+    form: language
+    for language, words in (
+        ("tr", "ve için ile olarak olduğu göre gibi çalışma çalışmada çalışmanın sonucunda"),
+        ("en", "the of and is are was were with that this from which have been by between their"),
+    )
+    for word in words.split()
+    for upper in (word.upper(), word.replace("i", "İ").upper())
+    for form in (word, upper, upper[0] + word[1:])  # to look words up as they are; lower case of all costs more
 }
 _ENOUGH_COMMON = 3
 _ENOUGH_RUNNING = 1500
@@ -60,11 +66,12 @@ def detect_language(text: str) -> str | None:
     >>> detect_language("XIX.") is None
     True
     """
-    common = Counter(_COMMON[word] for word in turkish_lower(text[:_ENOUGH_RUNNING]).split() if word in _COMMON)
-    if common and (most := common.most_common(1)[0])[1] >= _ENOUGH_COMMON:
-        words_looked_at = text.count(" ", 0, _ENOUGH_RUNNING)
-        if (sum(common.values()) - most[1]) * 4 <= most[1] and most[1] * 20 >= words_looked_at:
-            return most[0]
+    running = text[:_ENOUGH_RUNNING].split()
+    common = [_COMMON[word] for word in running if word in _COMMON]
+    if len(common) >= _ENOUGH_COMMON:
+        language, times = Counter(common).most_common(1)[0]
+        if times >= _ENOUGH_COMMON and (len(common) - times) * 4 <= times and times * 20 >= len(running) - 1:
+            return language
     words = _LETTERS.findall(text[:_ENOUGH])
     letters = " ".join(words)
     if len(letters) < _FEWEST_LETTERS and letters.isascii():

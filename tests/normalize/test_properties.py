@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.normalize import text
 from pipelines.normalize.counts import normalize_count
 from pipelines.normalize.dates import normalize_date
 from pipelines.normalize.identifiers import normalize_doi, normalize_issn, normalize_orcid
@@ -147,3 +148,13 @@ def test_long_text(name: str) -> None:
             normalize(printed)
         except Unreadable:
             continue
+
+
+@given(st.text(st.sampled_from("abI iİıĞÖÜÇçöşâîûÂ .,;:!?-–—‘’“”…\n'\"()|/0123"), max_size=80))
+def test_short_way_is_the_long_way(printed: str) -> None:
+    """Texts in which nothing can be wrong are not looked at closely; looking closely would change nothing."""
+    one_line, lines = normalize_text(printed), normalize_paragraphs(printed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text, "_is_plain", lambda _: False)
+        assert normalize_text.__wrapped__(printed) == one_line
+        assert normalize_paragraphs.__wrapped__(printed) == lines
