@@ -10,9 +10,10 @@ from functools import cached_property
 from lxml import etree
 
 from harvester.pages.labels import ISSUE_LABEL
-from harvester.pages.page import HEADINGS, UNREAD, Element, Page, fold, holds, link_in, squeeze
+from harvester.pages.page import BLOCKS, HEADINGS, UNREAD, Element, Page, fold, holds, link_in, squeeze
 
-_SEPARATORS = re.compile(r"\s*(?:»|›|>|→|/|\\|\||::|•|·|⟩|❯)\s*")
+#: What stands between the items of a breadcrumb; those that stand in titles too come last.
+_SEPARATORS = ("»", "›", "❯", "⟩", "→", ">", "::", "|", "•", "·", "\\", "/")
 _EDGES = " \t\r\n\u00a0»›>→/\\|•·⟩❯:"
 
 #: Items of a breadcrumb that name a place of the site, not a journal or an issue.
@@ -24,6 +25,7 @@ _PLACES = re.compile(
     r"|[a-z]|you are here|buradasiniz|(?:19|20)\d\d)"
 )
 _LISTS = ("ul", "ol")
+_TITLE_LENGTH = 500
 _LINES = ("div", "p", "td", "span", "nav", "font", "center", "small")
 
 
@@ -48,25 +50,42 @@ def same(one: str, other: str) -> bool:
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Text of a breadcrumb that no link begins or ends in."""
+
+    text: str
+    link: Element | None
+
+
 class Trail:
     """Where a record's page says it stands.
 
     Args:
         page: the page.
         before: whether an element stands before the record's labels, as the title and the breadcrumb do.
+        lines: the lines of text before the labels, each with the element it stands in.
     """
 
-    def __init__(self, page: Page, before: Callable[[Element], bool]) -> None:
+    def __init__(
+        self, page: Page, before: Callable[[Element], bool], lines: Callable[[], list[tuple[Element, str]]]
+    ) -> None:
         self._page = page
         self._before = before
+        self._lines = lines
 
     @cached_property
     def _headings(self) -> list[tuple[Element, str]]:
-        """The headings before the first label, outside menus; all of them where no label follows."""
+        """What may be the title: the headings before the first label, outside menus; all where no label follows.
+
+        Where the page has no heading, each line before the labels.
+        """
         headings = [h for h in self._page.body.iter(*HEADINGS) if not self._page.in_menu(h)]
         headings = [h for h in headings if not self._page.is_banner(h)] or headings
         found = [(h, self._page.text_of(h)) for h in headings if self._before(h)]
         found = [(h, text) for h, text in found if text]
+        if not found and (not headings or self._page.site_names):
+            found = [(element, text) for element, text in self._lines() if len(text) < _TITLE_LENGTH]
         return found or [(h, self._page.text_of(h)) for h in headings if self._page.text_of(h)]
 
     @cached_property
@@ -105,50 +124,83 @@ class Trail:
                         found.append(element)
             elif not holds(element, "h1"):
                 text = self._page.text_of(element)
-                if (
-                    len(text) < 900
-                    and any(
-                        len(text) > len(t) and same(text[-len(t) :], t) and text[-len(t) - 1] in _EDGES for t in titles
-                    )
-                    and _SEPARATORS.search(text)
-                ):
-                    found.append(element)
+                if len(text) < 900 and any(separator in text for separator in _SEPARATORS):
+                    ends = any(_ends_with(text, title) for title in (*titles, shown))
+                    if ends or (not self._has_heading and len(self._split(element)) >= 3):
+                        found.append(element)
         return found[::-1]
+
+    @cached_property
+    def _has_heading(self) -> bool:
+        return any(element.tag in HEADINGS for element, _ in self._headings)
 
     def _split(self, element: Element) -> list[Crumb]:
         entries = list(element.iter("li"))
         if len(entries) >= 2:
-            crumbs = [self._crumb(entry, self._page.text_of(entry)) for entry in entries]
+            crumbs = [self._crumb(link_in(entry), self._page.text_of(entry)) for entry in entries]
             return [c for c in crumbs if c.text]
-        items: list[Crumb] = []
-        pieces: list[tuple[Element | None, str]] = []
+        pieces, title = self._untitled(self._pieces(element))
+        said = [_said(piece.text) for piece in pieces if piece.link is None]
+        separator = max(
+            _SEPARATORS, key=lambda each: (sum(text.count(each) for text in said), -_SEPARATORS.index(each))
+        )
+        items: list[Crumb]
+        if not any(separator in text for text in said):
+            if len(element) >= 2 and not any(piece.link is None and piece.text.strip() for piece in pieces):
+                # Nothing but white space between its elements: each is an item, the title's too.
+                items, title = [self._crumb(link_in(child), self._page.text_of(child)) for child in element], ""
+            else:
+                items = [self._crumb(piece.link, squeeze(piece.text)) for piece in pieces]
+        else:
+            items = []
+            text, link = "", None
+            for piece in pieces:
+                first, *rest = [piece.text] if piece.link is not None else _said(piece.text).split(separator)
+                text, link = text + first, piece.link if link is None else link
+                for part in rest:
+                    items.append(self._crumb(link, squeeze(text)))
+                    text, link = part, None
+            items.append(self._crumb(link, squeeze(text)))
+        if title:
+            items.append(Crumb(title, None))
+        return [c for c in items if c.text]
+
+    def _pieces(self, element: Element) -> list[_Piece]:
+        """The text of *element*, cut where links begin and end."""
+        pieces: list[_Piece] = []
         walk = etree.iterwalk(element, events=("start", "end"))
         for event, node in walk:
+            text: str | None = None
             if event == "start":
                 if node.tag in UNREAD:
                     walk.skip_subtree()
                 elif node.tag == "a":
-                    pieces.append((node, self._page.text_of(node)))
+                    pieces.append(_Piece(self._page.text_of(node), node))
                     walk.skip_subtree()
-                elif node.text:
-                    pieces.append((None, node.text))
-            elif node.tail and node is not element:
-                pieces.append((None, node.tail))
-        title = next((t for _, t in self._headings if same(self._page.text_of(element)[-len(t) :], t)), "")
-        for node, text in pieces:
-            if node is not None:
-                items.append(self._crumb(node, text))
-                continue
-            said = squeeze(text)
-            tail = ""
-            if title and len(said) >= len(title) and same(said[-len(title) :], title):
-                said, tail = said[: -len(title)], title
-            parts = [said] if len(pieces) > 3 and not tail else _SEPARATORS.split(said)
-            items.extend(Crumb(part.strip(_EDGES), None) for part in [*parts, tail] if part.strip(_EDGES))
-        return [c for c in items if c.text]
+                else:
+                    text = f" {node.text or ''}" if node.tag in BLOCKS else node.text
+            elif node is not element:
+                text = f" {node.tail or ''}" if node.tag in BLOCKS else node.tail
+            if text and pieces and pieces[-1].link is None:
+                pieces[-1] = _Piece(pieces[-1].text + text, None)
+            elif text:
+                pieces.append(_Piece(text, None))
+        return pieces
 
-    def _crumb(self, element: Element, text: str) -> Crumb:
-        link = link_in(element)
+    def _untitled(self, pieces: list[_Piece]) -> tuple[list[_Piece], str]:
+        """*pieces* without the title at their end, and the title: it may hold what separates items elsewhere."""
+        last = next((n for n in range(len(pieces) - 1, -1, -1) if pieces[n].text.strip()), None)
+        if last is None or pieces[last].link is not None:
+            return pieces, ""
+        said = squeeze(pieces[last].text)
+        for title in sorted((text for _, text in self._headings), key=len, reverse=True):
+            before = said[: -len(title)]
+            apart = not before.strip() or before.rstrip()[-1] in _EDGES
+            if apart and (before or last) and len(said) >= len(title) and same(said[len(before) :], title):
+                return [*pieces[:last], _Piece(before, None)], title
+        return pieces, ""
+
+    def _crumb(self, link: Element | None, text: str) -> Crumb:
         return Crumb(text.strip(_EDGES), link.get("href") if link is not None else None)
 
     @cached_property
@@ -162,10 +214,10 @@ class Trail:
             points += 8 if last and same(last, text) else 0
             points += 4 if fold(text) in shown and not _PLACES.fullmatch(fold(text)) else 0
             points += 2 if shown.startswith(fold(text)) and shown != fold(text) else 0
-            points += 1 if element.tag == "h1" else 0
+            points += 1 if element.tag in ("h1", "b", "strong", "font", "big") else 0
             if points > score:
                 best, score = text, points
-        if best and (score >= 4 or not last or self._is_place(last)):
+        if best and (score >= 4 or not last or self._is_place(last) or fold(last) in fold(best)):
             return best
         return best if not last or (best and ISSUE_LABEL.search(fold(last))) else last
 
@@ -189,18 +241,29 @@ class Trail:
         return items
 
     @cached_property
-    def issue(self) -> str | None:
+    def issue(self) -> Crumb | None:
         """The issue's label: the last item, if there is a journal before it or it looks like one."""
         named = self.crumbs
         if len(named) >= 2 or (named and ISSUE_LABEL.search(fold(named[-1].text))):
-            return named[-1].text
+            return named[-1]
         return None
 
     @cached_property
-    def journal(self) -> str | None:
+    def journal(self) -> Crumb | None:
         """The journal's title: the item before the issue that is neither a place of the site nor an issue's label."""
         named = self.crumbs[:-1] if self.issue else self.crumbs
         for crumb in reversed(named):
             if not self._is_place(crumb.text) and not ISSUE_LABEL.fullmatch(fold(crumb.text)):
-                return crumb.text
+                return crumb
         return None
+
+
+def _ends_with(text: str, title: str) -> bool:
+    """Whether *title* stands at the end of *text*, after something that separates it from the rest."""
+    rest = len(text) - len(title)
+    return bool(title) and rest > 0 and same(text[rest:], title) and text[rest - 1] in _EDGES
+
+
+def _said(text: str) -> str:
+    """*text* with space at both ends, so that a separator at an end is found as one in the middle is."""
+    return f" {squeeze(text)} "

@@ -17,7 +17,8 @@ from harvester.pages.labels import DISCLAIMER, ORIGINAL, PLAUSIBLE, TURKISH_LABE
 from harvester.pages.lines import LaidOutPage, Run, block_of
 from harvester.pages.page import HEADINGS, Element, fold, holds, squeeze
 
-_AFTER_LABEL = re.compile(r"^[\s:：]+(?:[-–—=]\s+)?|^[-–—=]\s+")
+_AFTER_LABEL = re.compile(r"^[\s:：.]+(?:[-–—=→]\s+)?|^[-–—=→]\s+")
+_DASH = re.compile(r"\s[–—→-]\s")
 _SEPARATOR = re.compile(r"[,;|•·/&\n]\s*$|^\s*[,;|•·/&]|\b(?:ve|and)\s*$|^\s*(?:ve|and)\b")
 
 _LABEL_LENGTH = 50
@@ -25,7 +26,7 @@ _LABEL_LENGTH = 50
 
 #: A label without a colon must be all there is in one of these.
 _LABEL_ELEMENTS = frozenset(
-    "b strong span th td dt label h1 h2 h3 h4 h5 h6 div p em i small font u li legend summary".split()
+    "b strong span th td dt label h1 h2 h3 h4 h5 h6 div p em i small font u li legend summary header figcaption".split()
 )
 #: Fields that may stand behind another on one line.
 _INLINE_FIELDS = frozenset({"views", "downloads", "pages", "doi", "published", "type", "language"})
@@ -80,7 +81,8 @@ class LabelledPage(LaidOutPage):
         for at, run in enumerate(self.runs):
             folded = run.folded
             colon = ":" in folded or "：" in folded
-            match = self.labels.lead.match(folded) if colon or len(folded) < _LABEL_LENGTH else None
+            likely = colon or len(folded) < _LABEL_LENGTH or _DASH.search(folded, 0, _LABEL_LENGTH)
+            match = self.labels.lead.match(folded) if likely else None
             if match:
                 whole = not folded[match.end() :].strip()
                 number = whole and self._number_follows(at, run) and self.labels.field_of(match) in _ICON_FIELDS
@@ -96,6 +98,13 @@ class LabelledPage(LaidOutPage):
                     if self.labels.field_of(match) in _INLINE_FIELDS and (match.start() or not run.first):
                         found.append(self._label(match, at, match.end(), run, True, whole=False, inner=True))
         return [c for c in found if not c.in_link and not self._asks(c.element)]
+
+    def _of_the_title(self, label: Label, main: tuple[str, ...] | None) -> bool:
+        """Whether what looks like a label is a title that begins with such a word (``Keywords: A History``)."""
+        if label.make == main:
+            return False
+        heading = next((node.tag for node in label.ancestors if node.tag in HEADINGS), None)
+        return heading == "h1" or (heading is not None and label.make[0] == "text")
 
     @staticmethod
     def _asks(element: Element) -> bool:
@@ -141,34 +150,43 @@ class LabelledPage(LaidOutPage):
         makes = Counter({make: len({c.field for c in found if c.make == make}) for make in {c.make for c in found}})
         best = max(makes.values(), default=0)
         main = next((c.make for c in found if makes[c.make] == best), None)
+        found = [label for label in found if not self._of_the_title(label, main)]
         accepted: dict[str, Label] = {}
         before: Label | None = None
         in_main = {c.field for c in found if c.make == main}
+        in_main_by_language = {(c.field, c.turkish) for c in found if c.make == main}
         for label in found:
             name, own = label.field, label.make == main
             if not own and name in in_main and "abstract" in accepted:
                 continue
+            if not own and (name, label.turkish) in in_main_by_language and self._is_heading(label):
+                continue
             first = accepted.get(name)
             if first is not None:
-                if name not in ("abstract", "keywords") or first.turkish == label.turkish or not (own or label.colon):
+                alike = own or label.colon or label.make == first.make
+                if name not in ("abstract", "keywords") or first.turkish == label.turkish or not alike:
                     continue
                 name = f"{name}@alt"
                 if name in accepted:
                     continue
-            if "abstract" in accepted and not self._plausible(label, own):
+            if "abstract" in accepted and not self._plausible(label, own, accepted["abstract"]):
                 continue
             if label.make[0] == "inner" and before is not None and before.field in _TEXT_FIELDS:
                 continue
             accepted[name] = before = label
         return sorted(accepted.values(), key=lambda c: (c.at, c.end))
 
-    def _plausible(self, label: Label, own: bool) -> bool:
+    @staticmethod
+    def _is_heading(label: Label) -> bool:
+        return any(node.tag in HEADINGS for node in label.ancestors)
+
+    def _plausible(self, label: Label, own: bool, abstract: Label) -> bool:
         """Whether a label that stands after the abstract's, perhaps in it, is one."""
         if not (own or label.colon or label.make[0] == "element"):
             return False
         said = self._line_after(label)
         if label.field == "abstract":
-            return own or label.colon
+            return own or label.colon or label.make == abstract.make
         test = PLAUSIBLE.get(label.field)
         if own and label.make[0] == "element" and label.make[1] in ("th", "td", "dt", *HEADINGS):
             return True
@@ -281,6 +299,8 @@ class LabelledPage(LaidOutPage):
             if not lines:
                 text = _AFTER_LABEL.sub("", text)
             if text and not text.isspace():
+                if lines and run.line != number and label.field in _LIST_FIELDS and _one_item(last, run):
+                    continue  # what stands below a name in its item of the list is no name: an institution
                 if lines and run.line != number and not self._goes_on(label, lines, blocks, run):
                     break
                 if self._stops(label, run, fresh=run.line != number):
@@ -352,7 +372,7 @@ class LabelledPage(LaidOutPage):
             last.element.getparent() is run.element.getparent()
             and last.element.tag == run.element.tag
             and run.element.tag in ("a", "span", "em", "i", "b", "strong", "cite", "mark", "button")
-            and len(before.strip()) > 1
+            and bool(before.strip())
         )
 
     def _stops(self, label: Label, run: Run, *, fresh: bool) -> bool:
@@ -366,6 +386,9 @@ class LabelledPage(LaidOutPage):
             said = squeeze("".join(block.itertext()))
             if len(said) < 200 and ORIGINAL.search(fold(said)):
                 return True
+            linked = squeeze(" ".join("".join(link.itertext()) for link in block.iter("a", "button")))
+            if label.field in _TEXT_FIELDS and said == linked and len(said) < _LABEL_LENGTH:
+                return True
         heading: Element | None = run.element
         while heading is not None and heading.tag not in HEADINGS:
             heading = heading.getparent()
@@ -373,6 +396,16 @@ class LabelledPage(LaidOutPage):
             return False
         own = next((a.tag for a in label.ancestors if a.tag in HEADINGS), None)
         return own is None or str(heading.tag) <= str(own)
+
+
+def _one_item(last: Run | None, run: Run) -> bool:
+    """Whether two runs stand in the same one of several items of a list."""
+    if last is None:
+        return False
+    item = next(run.element.iterancestors("li"), run.element)
+    if item.tag != "li" or next(last.element.iterancestors("li"), last.element) is not item:
+        return False
+    return any(other.tag == "li" for other in (item.getnext(), item.getprevious()) if other is not None)
 
 
 def _tidy(line: str) -> str:

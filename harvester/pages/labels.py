@@ -31,6 +31,20 @@ RECORD: Mapping[str, str] = {
     "issue": r"volume ?/ ?issue|issue(?: label)?|cilt ?/ ?sayi",
     "section": r"section|bolum",
     "license_url": r"licen[cs]e|lisans",
+    "publisher": r"publisher(?: name)?|yayinci(?: kurulus| kurum)?|yayimci|yayin ?evi",
+    "issn": r"[ep]? ?-? ?issn(?: no| \(?(?:online|print)\)?)?",
+    # Not read, but where they begin, what stands before them ends.
+    "references": r"references?|bibliography|kaynakca|kaynaklar",
+    "citation": r"(?:how to )?cite(?: as| this(?: article| paper)?)?|citations?|(?:recommended|suggested) citation"
+    r"|atif(?: icin)?|kaynak goster(?:imi)?|alinti",
+    "source": r"source|kaynak|original source",
+    "received": r"(?:date )?(?:received|submitted)(?: date)?|submission date|(?:gonderim|gelis|basvuru) tarihi",
+    "accepted": r"(?:date )?accepted(?: date)?|acceptance date|kabul tarihi",
+    "affiliation": r"(?:author )?affiliations?|institutions?|kurum(?:lar)?",
+    "correspondence": r"correspond(?:ence|ing author)|sorumlu yazar|iletisim|e-?mail|e-?posta",
+    "country": r"country|ulke(?:si)?",
+    "subjects": r"subjects?(?: areas?)?|konu(?:lar|su)?",
+    "funding": r"funding|acknowledge?ments?|tesekkur|destekleyen kurum",
 }
 
 #: A journal page's labels; ISSNs are found by their own form (:data:`ISSN`).
@@ -53,6 +67,21 @@ ISSN = re.compile(
     r" ?(?P<after>\((?:online|print|electronic|web|e|p|basili|elektronik|cevrim ?ici)\)|online|print|electronic)?"
     rf" ?[:：]? ?(?P<issn>{_ISSN_DIGITS})(?!\d)"
 )
+
+_COUNTED = rf"(?:{RECORD['views']}|{RECORD['downloads']})"
+_COUNT_EDGE = r"[\s|,;•·()]*"
+#: A line of nothing but counts, with or without a colon: ``View 105 Download 76``, ``105 views, 76 downloads``.
+COUNT_LINE = re.compile(
+    rf"{_COUNT_EDGE}(?:(?:\d[\d.,]*\s*{_COUNTED}(?!\w)|{_COUNTED}\s*[:：=]?\s*\d[\d.,]*(?!\w)){_COUNT_EDGE})+"
+)
+#: A count in such a line, before its word or behind it.
+COUNTS: Mapping[str, re.Pattern[str]] = {
+    field: re.compile(
+        rf"(?<![\w.,])(?P<before>\d[\d.,]*)\s*(?:{RECORD[field]})(?!\w|\s*[:：=]?\s*\d)"
+        rf"|(?<!\w)(?:{RECORD[field]})\s*[:：=]?\s*(?P<after>\d[\d.,]*)"
+    )
+    for field in ("views", "downloads")
+}
 
 #: Text of the link to the article at its publisher's.
 ORIGINAL = re.compile(
@@ -90,7 +119,9 @@ def label_set(labels: Mapping[str, str]) -> LabelSet:
     words = "|".join(f"({pattern})" for pattern in labels.values())
     return LabelSet(
         # A bullet or an icon may stand before it; behind it a parenthesis, or the same in another language.
-        lead=re.compile(rf"[^\w(]{{0,4}}(?:{words})\s*(?:\([^()]{{1,20}}\)|/ ?[a-z ]{{2,20}})?\s*(?:[:：]|$)"),
+        lead=re.compile(
+            rf"[^\w(]{{0,4}}(?:{words})\s*(?:\([^()]{{1,20}}\)|/ ?[a-z ]{{2,20}})?\s*(?:[:：]|\.?$|(?=[–—→-] ))"
+        ),
         inner=re.compile(rf"(?:[|•·/;,–-]|\s{{2,}}|\d)\s*(?:{words})\s*[:：]"),
         fields=tuple(labels),
     )
@@ -132,4 +163,7 @@ PLAUSIBLE: Mapping[str, Callable[[str], bool]] = {
     "issue": lambda v: False,
     "section": lambda v: False,
     "license_url": lambda v: len(v) < 200 and ("creativecommons" in v.lower() or v.startswith("CC")),
+    "issn": lambda v: bool(re.match(rf"(?:{_ISSN_DIGITS})", v)),
+    "received": lambda v: len(v) < 60 and any(c.isdigit() for c in v),
+    "accepted": lambda v: len(v) < 60 and any(c.isdigit() for c in v),
 }

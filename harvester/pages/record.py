@@ -8,8 +8,11 @@ from functools import cached_property
 from harvester.items import Article
 from harvester.pages.crumbs import Crumb, Trail
 from harvester.pages.labelled import LabelledPage
-from harvester.pages.labels import GLUED_KEYWORDS, ORIGINAL, PLAUSIBLE, RECORD_LABELS
-from harvester.pages.page import Element, fold
+from harvester.pages.labels import COUNT_LINE, COUNTS, GLUED_KEYWORDS, ORIGINAL, PLAUSIBLE, RECORD_LABELS
+from harvester.pages.lines import Run
+from harvester.pages.page import Element, fold, squeeze
+
+_COUNT_LINE = 80
 
 
 class LabelledRecordPage(LabelledPage):
@@ -25,7 +28,20 @@ class LabelledRecordPage(LabelledPage):
         """Title and breadcrumb."""
         first = self.accepted[0].at if self.accepted else len(self.runs)
         # Elements that were not laid out (menus) may hold the breadcrumb wherever they stand.
-        return Trail(self, before=lambda element: self._ends.get(element, 0) <= first)
+        return Trail(self, lambda element: self._ends.get(element, 0) <= first, self._lines_above)
+
+    def _lines_above(self) -> list[tuple[Element, str]]:
+        """The lines before the first label; none where there is no label."""
+        return self._lines_of(self.runs[: self.accepted[0].at] if self.accepted else [])
+
+    @staticmethod
+    def _lines_of(runs: list[Run]) -> list[tuple[Element, str]]:
+        """The lines that *runs* make, each with the element its text begins in."""
+        lines: dict[int, tuple[Element, str]] = {}
+        for run in runs:
+            element, text = lines.get(run.line, (run.element, ""))
+            lines[run.line] = (element, text + run.text)
+        return [(element, squeeze(text)) for element, text in lines.values() if text.strip()]
 
     @property
     def is_record(self) -> bool:
@@ -62,12 +78,12 @@ class LabelledRecordPage(LabelledPage):
     @property
     def journal(self) -> str | None:
         """Title of the journal, from the breadcrumb, else from a label."""
-        return self.trail.journal or self.values.get("journal_title")
+        return self.trail.journal.text if self.trail.journal else self.values.get("journal_title")
 
     @property
     def issue(self) -> str | None:
         """Label of the issue, from the breadcrumb, else from a label."""
-        return self.trail.issue or self.values.get("issue")
+        return self.trail.issue.text if self.trail.issue else self.values.get("issue")
 
     @property
     def way_back(self) -> list[Crumb]:
@@ -102,6 +118,16 @@ class LabelledRecordPage(LabelledPage):
                     return link.url
         return printed
 
+    def _count(self, field: str) -> str | None:
+        """As printed; where no label with a colon stands before it, in a short line that says what it counts."""
+        if field in self.values:
+            return self.values[field]
+        for _, line in self._lines_of(self.runs):
+            said = fold(line)
+            if len(line) < _COUNT_LINE and COUNT_LINE.fullmatch(said) and (match := COUNTS[field].search(said)):
+                return line[slice(*match.span("before" if match["before"] else "after"))].rstrip(".,")
+        return None
+
     def article(self, article_id: str, source: str) -> Article:
         """The record, with what is printed and nothing normalized."""
         printed = {
@@ -111,8 +137,8 @@ class LabelledRecordPage(LabelledPage):
             "issue": self.issue,
             "pages": self.values.get("pages"),
             "doi": self.doi,
-            "views": self.values.get("views"),
-            "downloads": self.values.get("downloads"),
+            "views": self._count("views"),
+            "downloads": self._count("downloads"),
             "published": self.values.get("published"),
             "type": self.values.get("type"),
             "abstract": self.abstract,
@@ -121,6 +147,8 @@ class LabelledRecordPage(LabelledPage):
             "keywords@alt": self.values.get("keywords@alt"),
             "language": self.values.get("language"),
             "section": self.values.get("section"),
+            "publisher": self.values.get("publisher"),
+            "issn": self.values.get("issn"),
         }
         return Article(
             article_id=article_id,

@@ -65,7 +65,7 @@ class Assembly:
             self._note(article, row.first_seen, row.last_seen)
             journal = self._journal_data.get(article.journal_id or "", {})
             article.journal_title = article.journal_title or journal.get("title")
-            article.issn = article.issn or journal.get("issn")
+            article.issn = journal.get("issn") or article.issn
             article.publisher = article.publisher or journal.get("publisher")
             article.kind = row.kind or journal.get("printed", {}).get("kind") or DEFAULT_KIND
             issue = self._issue_data.get(article.issue_id or "")
