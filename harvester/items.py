@@ -1,4 +1,4 @@
-"""What spiders yield: records (Journal, Issue, Article) and pages they found. The one schema of the project.
+"""The records: Journal, Issue, Article. The one schema of the project.
 
 Every field says here, once, what it means, what form its value has and how it looks; the columns of the CSV files,
 the keys of the JSON Lines and the data dictionary are derived from these definitions.
@@ -351,25 +351,6 @@ class Journal:
     schema_version: str = field(
         default=SCHEMA_VERSION, metadata=column("Version of this schema.", json_only=True, example="1")
     )
-
-
-@dataclass(slots=True)
-class Found:
-    """A page that another names, to be visited.
-
-    Addresses are kept without their origin, so that they hold on a mirror and on another port too.
-    """
-
-    url: str
-    key: str
-    """The same page under another address has the same key."""
-    kind: str
-    """``start``, ``listing`` or ``record``: names the callback ``parse_<kind>``."""
-    priority: int = 0
-    form: str | None = None
-    issue_id: str | None = None
-    context: dict[str, Any] = field(default_factory=dict)
-    """What the pages above said, and what the guards noted."""
 
 
 Record = Article | Issue | Journal

@@ -18,6 +18,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import bindparam, func, insert, select, update
 
+from harvester.found import Place
 from harvester.items import RUN_FIELDS, Article, Issue, Journal
 from pipelines import tables
 from pipelines.database import StoreError
@@ -41,8 +42,12 @@ def _content(record: Any) -> dict[str, Any]:
 
 
 def _united(known: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
-    """What is known of an issue or journal, and what another page says of it."""
-    return {**known, **said, "printed": {**known.get("printed", {}), **said.get("printed", {})}}
+    """What is known of an issue, a journal or a place, and what another page says of it."""
+    united = {**known, **said}
+    for name, value in said.items():
+        if isinstance(value, dict):
+            united[name] = {**known.get(name, {}), **value}
+    return united
 
 
 _NAMES: dict[type, list[str]] = {}
@@ -65,6 +70,7 @@ class Store(PageTable):
         self._articles: dict[str, Article] = {}
         self._issues: dict[str, dict[str, Any]] = {}
         self._journals: dict[str, dict[str, Any]] = {}
+        self._places: dict[str, dict[str, Any]] = {}
         self._renamed: list[dict[str, Any]] = []
         self._settled: list[Settlement] = []
         #: Called with each record that was put.
@@ -118,14 +124,16 @@ class Store(PageTable):
         """Say what became of a page; goes out after its children and records."""
         self._settled.append(settlement)
 
-    def put(self, record: Article | Issue | Journal) -> None:
-        """Gather a record. Articles replace what was known; issues and journals add to it."""
+    def put(self, record: Article | Issue | Journal | Place) -> None:
+        """Gather a record. Articles replace what was known; the others add to it."""
         if isinstance(record, Article):
             self._articles[record.article_id] = record
         elif isinstance(record, Issue):
             self._issues[record.issue_id] = _united(self._issues.get(record.issue_id, {}), _content(record))
-        else:
+        elif isinstance(record, Journal):
             self._journals[record.journal_id] = _united(self._journals.get(record.journal_id, {}), _content(record))
+        else:
+            self._places[record.key] = _united(self._places.get(record.key, {}), _content(record))
         for listener in self.listeners:
             listener(record)
 
@@ -142,7 +150,10 @@ class Store(PageTable):
         Raises:
             DatabaseError: it could not be written (a full disk, for instance); nothing of it was.
         """
-        if not (self._new_pages or self._renamed or self._articles or self._issues or self._journals or self._settled):
+        all_gathered: tuple[dict[Any, Any] | list[Any], ...] = (
+            self._new_pages, self._renamed, self._articles, self._issues, self._journals, self._places, self._settled,
+        )  # fmt: skip
+        if not any(all_gathered):
             return
         counts: Counter[str] = Counter()
         with self.connection.begin():
@@ -161,6 +172,7 @@ class Store(PageTable):
             self._write_articles(counts)
             self._write_parts(tables.issues, "issue_id", self._issues)
             self._write_parts(tables.journals, "journal_id", self._journals)
+            self._write_parts(tables.places, "key", self._places)
             if self._settled:
                 self.connection.execute(
                     update(tables.pages)
@@ -169,7 +181,7 @@ class Store(PageTable):
                     self._settled,
                 )
         self.counts.update(counts)
-        for gathered in (self._new_pages, self._renamed, self._articles, self._issues, self._journals, self._settled):
+        for gathered in all_gathered:
             gathered.clear()
 
     def _write_articles(self, counts: Counter[str]) -> None:

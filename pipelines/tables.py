@@ -108,6 +108,16 @@ journals = Table(
     Column("last_seen", String, nullable=False),
 )
 
+#: Pages that are no records: what they print, and whose they are said to be.
+places = Table(
+    "places",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("data", Text, nullable=False),
+    Column("first_seen", String, nullable=False),
+    Column("last_seen", String, nullable=False),
+)
+
 runs = Table(
     "runs",
     metadata,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from harvester.flags import FLAGS
-from harvester.items import Article, Issue, Journal
+from harvester.items import Article, Issue, Journal, Record
 
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]*:\S+")
 
@@ -35,4 +35,4 @@ RULES: dict[str, Callable[[Any], bool]] = {
 
 def broken_rules(record: Any) -> list[str]:
     """The rules that *record* breaks, none if it is fit to be stored."""
-    return [name for name, keeps in RULES.items() if not keeps(record)]
+    return [name for name, keeps in RULES.items() if not keeps(record)] if isinstance(record, Record) else []

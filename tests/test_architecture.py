@@ -23,9 +23,10 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "harvester.columns": (),
     "harvester.flags": (),
     "harvester.items": ("harvester.columns",),
+    "harvester.found": (),
     "harvester.pages": (ITEMS,),
-    "harvester.spiders": ("harvester.pages", ITEMS),
-    "harvester.crawl": (ITEMS, STORE, "harvester.columns"),
+    "harvester.spiders": ("harvester.pages", ITEMS, "harvester.found"),
+    "harvester.crawl": (ITEMS, "harvester.found", STORE, "harvester.columns"),
     "harvester.loading": (ITEMS, "harvester.columns"),
     "harvester.demo": (),  # knows the site it plays, and nothing of its reader
     "harvester.settings": EVERYTHING,
@@ -42,11 +43,19 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "pipelines.encoding": (),
     "pipelines.database": ("pipelines.tables", "pipelines.encoding"),
     "pipelines.page_table": ("pipelines.database", "pipelines.tables", "pipelines.encoding"),
-    "pipelines.store": (ITEMS, "pipelines.page_table", "pipelines.database", "pipelines.tables", "pipelines.encoding"),
+    "pipelines.store": (
+        ITEMS,
+        "harvester.found",
+        "pipelines.page_table",
+        "pipelines.database",
+        "pipelines.tables",
+        "pipelines.encoding",
+    ),
     "pipelines.stages": ("pipelines", ITEMS, "harvester.flags"),
     # Issues that have no label of their own get one from their records, read as all labels are.
     "pipelines.release": (
         ITEMS,
+        "harvester.found",
         "harvester.columns",
         STORE,
         "pipelines.tables",

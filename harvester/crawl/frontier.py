@@ -22,7 +22,7 @@ from sqlalchemy.exc import DatabaseError
 from harvester.columns import printable
 from harvester.crawl.failures import Forbidden, explain
 from harvester.crawl.guards import Growth
-from harvester.items import Found
+from harvester.found import Found
 from pipelines.store import Page, Store, StoreError, attached
 
 logger = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Response
 
 from harvester.crawl.failures import Refused
-from harvester.items import Found
+from harvester.found import Found
 from pipelines.store import Page, Store
 
 MAX_BARREN = 6
@@ -31,9 +31,10 @@ MAX_STALE = 25
 class Growth:
     """What may be added to the frontier.
 
-    Three bounds, each counted under ``refused/…``: a chain of pages without records ends (calendars); addresses of a
-    form of which none led to a record are given up (tag clouds, archives by day); a next page that lists the very
-    same records as its predecessor is not followed (the last page, answered for ever).
+    Three bounds, each counted under ``refused/…``: a chain of pages without records ends (calendars), unless pages of
+    this form have led to some; addresses of a form of which none led to a record are given up (tag clouds, archives by
+    day); a page of a list that names nothing new beside the very same records as its predecessor leads no further (the
+    last page, answered for ever).
     """
 
     def __init__(self, store: Store, stats: Any) -> None:
@@ -57,11 +58,13 @@ class Growth:
         records = [page for page in found if page.kind == "record"]
         if not found:
             return []
-        known = self._store.known([page.key for page in records])
+        # A page that names a record or another kind of page for the first time goes on, whatever box stands on it.
+        telling = [page.key for page in found if page.kind == "record" or page.form != row.get("form")]
+        news = len(self._store.known(telling)) < len(set(telling))
         listed = hashlib.blake2b("|".join(sorted(p.key for p in records)).encode(), digest_size=8).hexdigest()
-        repeats = bool(records) and context.get("listed") == listed and row["kind"] == "listing"
-        barren = 0 if records else context.get("barren", 0) + 1
-        stale = 0 if len(known) < len(records) or not records else context.get("stale", 0) + 1
+        repeats = bool(records) and context.get("listed") == listed and row["kind"] == "listing" and not news
+        barren = 0 if records or row.get("form") in self._fruitful else context.get("barren", 0) + 1
+        stale = 0 if news or not records else context.get("stale", 0) + 1
         lineage = [*context.get("lineage", []), *([row["form"]] if row.get("form") else [])][-8:]
         admitted: list[Found] = []
         for page in found:

@@ -18,7 +18,7 @@ from scrapy.http import Response
 
 from harvester.crawl.failures import explain
 from harvester.crawl.frontier import Frontier
-from harvester.items import Found
+from harvester.found import Found
 from pipelines.store import Page, attached
 
 logger = logging.getLogger(__name__)

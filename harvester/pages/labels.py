@@ -55,18 +55,22 @@ JOURNAL: Mapping[str, str] = {
     "languages": r"languages?(?: of publication)?|(?:publication |yayin )?(?:languages?|dil(?:i|ler|leri)?)",
     "subjects": r"subjects?(?: areas?)?|(?:research )?fields?|konu(?:lar|su)?|alan(?:lar|i)?|categor(?:y|ies)",
     "title": r"journal (?:name|title)|dergi(?:nin)? adi",
+    "issn": r"[ep]? ?-? ?issn(?: no| \(?(?:online|print|basili|elektronik)\)?)?",
 }
 
 #: Labels whose text, in a record, stands in more than one language under labels of each.
 TURKISH_LABEL = re.compile(r"\boz|anahtar|turkce|turkish|\(tr\)")
 
 _ISSN_DIGITS = r"\d{4} ?[-‐–—] ?\d{3}[\dx]|\d{7}[\dx]"
+_EDITION = r"\((?:online|print|printed|electronic|web|e|p|basili|elektronik|cevrim ?ici)\)"
 #: An ISSN with the word that says which edition it is of.
 ISSN = re.compile(
     r"(?P<before>\b[ep] ?-? ?|\b(?:electronic|online|print|basili|elektronik|cevrim ?ici) )?\b(?P<glued>[ep])?issn\b"
     r" ?(?P<after>\((?:online|print|electronic|web|e|p|basili|elektronik|cevrim ?ici)\)|online|print|electronic)?"
-    rf" ?[:：]? ?(?P<issn>{_ISSN_DIGITS})(?!\d)"
+    rf" ?[:：]? ?(?P<issn>{_ISSN_DIGITS})(?!\d)(?P<behind> ?{_EDITION})?"
 )
+#: A second ISSN behind the first, which must say its edition.
+ISSN_FURTHER = re.compile(rf" ?[|/,;·•] ?(?P<issn>{_ISSN_DIGITS})(?!\d)(?P<behind> ?{_EDITION})")
 
 _COUNTED = rf"(?:{RECORD['views']}|{RECORD['downloads']})"
 _COUNT_EDGE = r"[\s|,;•·()]*"

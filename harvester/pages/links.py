@@ -55,6 +55,8 @@ _COLLECTIONS = re.compile(
     r"(?: list| index| a ?- ?z| listesi| dizini)?)"
 )
 
+_PROGRAM = re.compile(r"\.(?:php\d?|aspx?|jsp|do|cgi|pl|cfm)$", re.IGNORECASE)
+
 #: Parameters that say who asks or how, not what is asked for.
 _SESSION = re.compile(
     r"(?:phpsessid|jsessionid|sid|session(?:_?id)?|aspsessionid\w*|utm_\w+|fbclid|gclid|_)",
@@ -62,6 +64,9 @@ _SESSION = re.compile(
 )
 #: Parameters for a page of a list; its first is the list itself.
 _PAGE = re.compile(r"page|p|pg|paged|sayfa", re.IGNORECASE)
+#: The same, and others that say where in a list a page begins.
+_POSITION = re.compile(r"page|p|pg|paged|sayfa|page_?no|pagenum|offset|start|skip|from", re.IGNORECASE)
+_PAGE_IN_PATH = re.compile(r"/(?:page|sayfa)[/-]\d+$", re.IGNORECASE)
 _PATH_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 
 
@@ -90,6 +95,29 @@ def canonical(url: str) -> str:
     return urlunsplit((parts.scheme.lower(), host, path.rstrip("/") or "/", urlencode(query), ""))
 
 
+def sessionless(url: str) -> str:
+    """*url* without what says who asks.
+
+    >>> sessionless("http://example.org/paper/1/2/3;jsessionid=9F?sid=8da0&lang=tr")
+    'http://example.org/paper/1/2/3?lang=tr'
+    """
+    address, mark, query = _PATH_SESSION.sub("", url).partition("?")
+    kept = "&".join(part for part in query.split("&") if not _SESSION.fullmatch(part.partition("=")[0]))
+    return f"{address}{mark and kept and mark}{kept}"
+
+
+def list_of(url: str) -> str:
+    """The address of the list that *url* is a page of: the same for all its pages.
+
+    >>> list_of("http://h/issue/7?page=2&j=1") == list_of("http://h/issue/7?j=1"), list_of("http://h/journals/page/3")
+    (True, 'http://h/journals')
+    """
+    parts = urlsplit(canonical(url))
+    query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _POSITION.fullmatch(k)]
+    path = _PAGE_IN_PATH.sub("", parts.path) or "/"
+    return urlunsplit((parts.scheme, parts.netloc, path, urlencode(query), ""))
+
+
 def site_of(url: str) -> str:
     """Host and port of an address, for comparing: scheme and ``www.`` make no difference.
 
@@ -108,14 +136,23 @@ def site_of(url: str) -> str:
 def form_of(url: str) -> str:
     """The form of an address, its values left out; addresses of one form tend to lead to pages of one kind.
 
-    >>> form_of("http://h/journal/12/issue/3?page=2"), form_of("http://h/dergi/abc")
-    ('/journal/N/issue/N?page', '/dergi/*')
+    >>> form_of("http://h/journal/12/issue/3?page=2"), form_of("http://h/dergi/abc"), form_of("http://h/j12.php?id=7")
+    ('/journal/N/issue/N?page', '/dergi/*', '/jN.php?id')
     """
     parts = urlsplit(url)
     path = [p for p in parts.path.split("/") if p]
-    said = ["N" if re.search(r"\d", p) else p if n + 1 < len(path) and n < 3 else "*" for n, p in enumerate(path)]
+    said = [_form_of_part(p, n + 1 == len(path), n) for n, p in enumerate(path)]
     names = sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True) if not _SESSION.fullmatch(name)})
     return "/" + "/".join(said) + (f"?{'&'.join(names)}" if names else "")
+
+
+def _form_of_part(part: str, is_last: bool, at: int) -> str:
+    """The form of one part of a path: short letters around a number, and names of programs, tell pages apart."""
+    if re.search(r"\d", part):
+        return re.sub(r"\d+", "N", part) if re.fullmatch(r"[a-z]{0,8}\d+(?:\.[a-z]{3,5})?", part.lower()) else "N"
+    if is_last:
+        return part if _PROGRAM.search(part) else "*"
+    return part if at < 3 else "*"
 
 
 def refused(link: Link, site: str) -> str | None:

@@ -6,14 +6,15 @@ from functools import cached_property
 
 from harvester.items import Journal
 from harvester.pages.labelled import LabelledPage
-from harvester.pages.labels import ISSN, ISSUE_LABEL, JOURNAL_LABELS
-from harvester.pages.page import fold, squeeze
+from harvester.pages.labels import ISSN, ISSN_FURTHER, ISSUE_LABEL, JOURNAL_LABELS
+from harvester.pages.page import HEADINGS, fold, holds, squeeze
 
 
 class ListingPage(LabelledPage):
     """A page of links, with what it prints about the journal or the issue that it lists."""
 
     labels = JOURNAL_LABELS
+    inline_fields = frozenset({"publisher", "country", "languages", "subjects", "issn"})
 
     @cached_property
     def heading(self) -> str | None:
@@ -23,7 +24,9 @@ class ListingPage(LabelledPage):
     @cached_property
     def names(self) -> list[str]:
         """All that may be the page's own name: headings, the breadcrumb's end, the window's title."""
-        found = list(self.headings)
+        # A heading that is a link, or holds one, names what it leads to.
+        headings = [h for h in self.body.iter(*HEADINGS) if not self.in_menu(h) and not self.is_banner(h)]
+        found = [self.text_of(h) for h in headings if not holds(h, "a") and next(h.iterancestors("a"), None) is None]
         for element in self.body.iter("ol", "ul", "nav", "div", "p"):
             hint = f"{element.get('class', '')} {element.get('id', '')} {element.get('aria-label', '')}"
             if "crumb" in fold(hint):
@@ -45,19 +48,28 @@ class ListingPage(LabelledPage):
         """``issn_print`` and ``issn_online`` as printed; an ISSN that no word tells apart is the print one."""
         text = squeeze(" ".join(run.text for run in self.runs))
         found: dict[str, str] = {}
-        for match in ISSN.finditer(fold(text)):
-            said = " ".join(filter(None, match.group("before", "glued", "after")))
-            online = any(word in said for word in ("online", "electronic", "elektronik", "cevrim", "web")) or any(
-                part.strip("()-. ") == "e" for part in said.split()
-            )
-            found.setdefault("issn_online" if online else "issn_print", text[slice(*match.span("issn"))])
+        folded = fold(text)
+        for match in ISSN.finditer(folded):
+            said = " ".join(filter(None, match.group("before", "glued", "after", "behind")))
+            found.setdefault(_edition(said), text[slice(*match.span("issn"))])
+            at = match.end()
+            while (further := ISSN_FURTHER.match(folded, at)) is not None:
+                found.setdefault(_edition(further["behind"]), text[slice(*further.span("issn"))])
+                at = further.end()
         return found
 
     @cached_property
     def about_journal(self) -> dict[str, str]:
         """What the page prints about a journal: field → text. Empty where it says nothing but its heading."""
         said = {name: value for name, value in self.values.items() if "@" not in name and len(value) < 400}
+        said.pop("issn", None)  # the word alone does not say which
         return {**said, **self.issns}
+
+
+def _edition(said: str) -> str:
+    """``issn_online`` where *said* speaks of an online edition, else ``issn_print``."""
+    online = any(word in said for word in ("online", "electronic", "elektronik", "cevrim", "web"))
+    return "issn_online" if online or any(part.strip("()-. ") == "e" for part in said.split()) else "issn_print"
 
 
 def journal(journal_id: str, source: str, said: dict[str, str], *, title: str | None, url: str | None) -> Journal:

@@ -30,6 +30,22 @@ _MENU_NAMES = frozenset(
     "cookie cookies social share".split()
 )
 _MENU_NAME = re.compile("nav|menu|topbar|footer|sidebar|cookie|social|share")
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+#: The same for boxes of records beside what a page is about.
+_BOX_NAME = re.compile(
+    r"\b(?:most|popular|latest|recent|related|similar|featured|trending|widget|sidebar|encok|en-cok|populer|benzer"
+    r"|onerilen|one-?cikan)"
+)
+_BOX_CAPTION = re.compile(
+    r"(?:the )?(?:(?:most|top|recent(?:ly)?|latest|newest|new|popular|trending|featured|related|similar|recommended"
+    r"|random|last)\b(?!.*\b(?:issues?|volumes?|journals?)\b)"
+    r"|(?:en (?:cok|son|yeni)|son|yeni|populer|one cikan(?:lar)?|benzer|ilgili|onerilen)\b"
+    r"(?!.*\b(?:sayi|cilt|dergi)).*|.*\b(?:you may (?:also )?like|also (?:read|viewed))).*"
+)
+_CAPTIONS = HEADINGS | {"b", "strong", "p", "div", "span", "legend", "caption", "th", "dt", "header", "summary", "td"}
+_CAPTION_WORDS = 5
+_CAPTIONS_OF_OWN = frozenset({"b", "strong", "legend", "dt", "th", "font"})
 _SAYING = frozenset({"id", "class", "role", "aria-label"})
 _MENU_ROLES = frozenset({"navigation", "contentinfo", "complementary", "search", "menu", "menubar"})
 
@@ -40,7 +56,6 @@ BLOCKS = frozenset(
     "aside".split()
 )
 _SPACED = BLOCKS | UNREAD | {"br"}
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 def squeeze(text: str) -> str:
@@ -84,6 +99,8 @@ class Link:
     in_menu: bool
     is_next: bool = False
     """It says that it leads to the next page of the same list."""
+    in_box: bool = False
+    """It stands in a box of what is new, popular or related: not what the page itself is about."""
 
 
 class Page:
@@ -226,14 +243,21 @@ class Page:
         """The links of the page, in order, each with the heading it stands under."""
         found: list[Link] = []
         section = ""
-        for element in self.body.iter(etree.Element):
+        box: Element | None = None
+        for element in self.body.iter("*"):
             if element.tag in HEADINGS:
-                section = self.text_of(element)
+                section, box = self.text_of(element), None
+            if element.tag in _CAPTIONS and self._is_box_caption(element):
+                box = element.getparent()
+            elif box is not None and element.tag in _CAPTIONS_OF_OWN and element.getparent() is box:
+                box = box if holds(element, "a") else None
             elif element.tag in ("a", "area"):
                 url = self.resolve(element.get("href") or "", self.base_url)
                 if url:
                     text = self.text_of(element)
-                    found.append(Link(url, text, section, self.in_menu(element), self._is_next(element, text)))
+                    in_box = self._in_box(element, box)
+                    is_next = self._is_next(element, text)
+                    found.append(Link(url, text, section, self.in_menu(element), is_next, in_box))
         for element in self.root.iter("meta"):
             to = re.search(r"url\s*=\s*['\"]?([^'\"]+)", element.get("content") or "", re.IGNORECASE)
             url = (
@@ -249,6 +273,25 @@ class Page:
             if url and "next" in fold(element.get("rel") or "").split():
                 found.append(Link(url, "", "", False, True))
         return found
+
+    @cached_property
+    def _boxes(self) -> frozenset[Element]:
+        """Elements whose names say that they hold what is new, popular or related."""
+        said = ((element, fold(f"{names.get('id', '')} {names.get('class', '')}")) for element, names in self.named)
+        return frozenset(element for element, names in said if _BOX_NAME.search(names) and not holds(element, "h1"))
+
+    def _in_box(self, element: Element, captioned: Element | None) -> bool:
+        if captioned is None and not self._boxes:
+            return False
+        return any(outer is captioned or outer in self._boxes for outer in element.iterancestors())
+
+    def _is_box_caption(self, element: Element) -> bool:
+        """Whether *element* is the caption of such a box."""
+        text = element.text or ""
+        if len(text) > 60 or (len(element) and holds(element, "a", "li")):
+            return False
+        said = fold(self.text_of(element)).strip(" :.")
+        return len(said.split()) <= _CAPTION_WORDS and _BOX_CAPTION.fullmatch(said) is not None
 
     @staticmethod
     def _is_next(element: Element, text: str) -> bool:

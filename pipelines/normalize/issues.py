@@ -55,7 +55,7 @@ _PREPRINTED = re.compile(
     r"(?<![a-z])(?:early view|erken gorunum|online first|articles in press|in press|ilk sayi|son sayi|current issue"
     r"|guncel sayi)(?![a-z])"
 )
-_ISSUE_TITLE = re.compile(r"(?<![a-z])(?:sayi|issue|number)\s*:\s*(?=[^\W_])")
+_ISSUE_TITLE = re.compile(r"(?<![a-z])(?<!special )(?<!ozel )(?<!ek )(?:sayi|issue|number)\s*:\s*(?=[^\W_])")
 _PAGES = re.compile(r"(?:(?:sayfalar|sayfa|pages|pp|ss)\s*[.:]?\s*)[0-9]{1,5}(?:\s*-\s*[0-9]{1,5})?(?![0-9])")
 _BARE_PAGES = re.compile(
     r"(?:(?<=^)|(?<=[,\0]))\s*(?:[0-9]{1,5}|[ivxlc]{1,8})\s*-\s*(?:[0-9]{1,5}|[ivxlc]{1,8})\s*(?=[,\0]|$)"

@@ -14,6 +14,7 @@ from pipelines.encoding import decode
 from pipelines.normalization import apply_label
 from pipelines.normalize.issues import normalize_issue
 from pipelines.normalize.unreadable import Unreadable
+from pipelines.release.places import Places
 from pipelines.store import Store
 
 DEFAULT_KIND = "journal-article"
@@ -35,20 +36,19 @@ class Assembly:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        places = Places(store)
         self._journals = {
             row.journal_id: row for row in store.stream(tables.journals, order=tables.journals.c.journal_id)
         }
-        self._journal_data: dict[str, dict[str, Any]] = {
-            journal_id: decode(row.data) for journal_id, row in self._journals.items()
-        }
-        self._issue_data: dict[str, dict[str, Any]] = {
-            row.issue_id: decode(row.data) for row in store.stream(tables.issues, order=tables.issues.c.issue_id)
-        }
+        self._journal_data = {key: places.journal(Journal(**decode(row.data))) for key, row in self._journals.items()}
+        self._issues = {row.issue_id: row for row in store.stream(tables.issues, order=tables.issues.c.issue_id)}
+        self._issue_data = {issue_id: places.issue(Issue(**decode(row.data))) for issue_id, row in self._issues.items()}
         self._titles: dict[str, Counter[str]] = defaultdict(Counter)
         self._labels: dict[str, Counter[str]] = defaultdict(Counter)
         self._harvested: Counter[str] = Counter()
         self._seen: dict[str, tuple[str, str]] = {}
         self._journal_of: dict[str, str] = {}
+        self._places = places
         self.articles_total = 0
 
     def articles(self) -> Iterator[Article]:
@@ -63,15 +63,18 @@ class Assembly:
             article.first_seen, article.last_seen = utc(row.first_seen), utc(row.last_seen)
             article.last_changed = utc(row.last_changed)
             self._note(article, row.first_seen, row.last_seen)
-            journal = self._journal_data.get(article.journal_id or "", {})
-            article.journal_title = article.journal_title or journal.get("title")
-            article.issn = journal.get("issn") or article.issn
-            article.publisher = article.publisher or journal.get("publisher")
-            article.kind = row.kind or journal.get("printed", {}).get("kind") or DEFAULT_KIND
+            article.kind = row.kind
+            journal = self._journal_data.get(article.journal_id or "")
+            if journal:
+                article.journal_title = article.journal_title or journal.title
+                article.issn = journal.issn or article.issn
+                article.publisher = article.publisher or journal.publisher
+                article.kind = article.kind or journal.printed.get("kind")
+            article.kind = article.kind or DEFAULT_KIND
             issue = self._issue_data.get(article.issue_id or "")
             if issue and not article.printed.get("issue"):
-                article.volume, article.issue = issue.get("volume"), issue.get("issue")
-                article.issue_title, article.issue_year = issue.get("issue_title"), issue.get("issue_year")
+                article.volume, article.issue = issue.volume, issue.issue
+                article.issue_title, article.issue_year = issue.issue_title, issue.issue_year
             self.articles_total += 1
             yield article
 
@@ -91,13 +94,13 @@ class Assembly:
     def issues(self) -> Iterator[Issue]:
         """The issues, by identifier: those that pages list and those that records name."""
         listed = self._listed()
-        rows = {row.issue_id: row for row in self._store.stream(tables.issues, order=tables.issues.c.issue_id)}
-        for issue_id in sorted({*rows, *self._journal_of}):
-            row = rows.get(issue_id)
+        for issue_id in sorted({*self._issues, *self._journal_of}):
+            row = self._issues.get(issue_id)
             if row:
-                issue = Issue(**decode(row.data))
+                issue = self._issue_data[issue_id]
             else:
                 issue = Issue(issue_id=issue_id, source=self._store.source, journal_id=self._journal_of[issue_id])
+                issue = self._places.issue(issue)
             first, last = self._seen.get(issue_id, (row.first_seen, row.last_seen) if row else ("", ""))
             if row:
                 first, last = min(first, row.first_seen), max(last, row.last_seen)
@@ -124,7 +127,8 @@ class Assembly:
         titles = self._titles.get(journal_id)
         if titles:
             return min(titles, key=lambda text: (-titles[text], text))
-        return self._journal_data.get(journal_id, {}).get("title")
+        known = self._journal_data.get(journal_id)
+        return known.title if known else None
 
     def _listed(self) -> dict[str, int]:
         columns = tables.pages.c
@@ -138,8 +142,9 @@ class Assembly:
         named = {journal_id for journal_id in self._harvested if "/" not in journal_id.partition(":")[2]}
         for journal_id in sorted({*self._journals, *named}):
             row = self._journals.get(journal_id)
-            data = self._journal_data.get(journal_id) or {"journal_id": journal_id, "source": self._store.source}
-            journal = Journal(**data)
+            journal = self._journal_data.get(journal_id)
+            if not journal:
+                journal = self._places.journal(Journal(journal_id=journal_id, source=self._store.source))
             journal.title = self._title(journal_id) or journal.title
             journal.issues_listed = issues[journal_id] or None
             journal.articles_harvested = self._harvested[journal_id]

@@ -9,7 +9,7 @@ import pytest
 from scrapy.utils.test import get_crawler
 
 from harvester.crawl.guards import MAX_BARREN, MAX_FRUITLESS, MAX_FRUITLESS_QUERIES, MAX_STALE, Growth
-from harvester.items import Found
+from harvester.found import Found
 from harvester.pages.links import form_of
 from pipelines.store import Page, Store
 

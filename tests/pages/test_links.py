@@ -36,8 +36,10 @@ FORMS = [
     ("/journal/12/issue/3?page=2", "/journal/N/issue/N?page"),
     ("/dergi/koprular", "/dergi/*"),
     ("/dergi/baska", "/dergi/*"),
-    ("/issue.php?j=9&i=2", "/*?i&j"),
-    ("/issue.php?i=3&j=1&PHPSESSID=1", "/*?i&j"),
+    ("/issue.php?j=9&i=2", "/issue.php?i&j"),
+    ("/issue.php?i=3&j=1&PHPSESSID=1", "/issue.php?i&j"),
+    ("/j12", "/jN"),
+    ("/i12.html", "/iN.html"),
     ("/2024-01", "/N"),
     ("/", "/"),
 ]

@@ -1,0 +1,42 @@
+"""What spiders yield beside records: pages that were named, and what was learned of places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True)
+class Found:
+    """A page that another names, to be visited.
+
+    Addresses are kept without their origin, so that they hold on a mirror and on another port too.
+    """
+
+    url: str
+    key: str
+    """The same page under another address has the same key."""
+    kind: str
+    """``start``, ``listing`` or ``record``: names the callback ``parse_<kind>``."""
+    priority: int = 0
+    form: str | None = None
+    issue_id: str | None = None
+    context: dict[str, Any] = field(default_factory=dict)
+    """What the pages above said, and what the guards noted."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Place:
+    """A page that is no record, and what is known of it: what it prints, and whose page it is.
+
+    The two come from different pages, in any order: the page itself, and the breadcrumbs that lead back to it. A place
+    that is said to be several journals' is none's.
+    """
+
+    key: str
+    url: str
+    printed: dict[str, str] = field(default_factory=dict)
+    """Field of a journal (``issn_print``, ``publisher`` …), or ``issue`` for an issue's label → text as shown."""
+    journals: dict[str, str] = field(default_factory=dict)
+    """Identifiers of journals whose page it is said to be → the text of the link."""
+    issues: dict[str, str] = field(default_factory=dict)
