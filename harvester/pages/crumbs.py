@@ -115,7 +115,7 @@ class Trail:
         titles = [text for _, text in self._headings]
         shown = self._page.window_title
         for element in self._page.body.iter(*_LISTS, *_LINES):
-            if not self._before(element):
+            if not self._before(element) or self._page.is_beside(element):
                 continue
             if element.tag in _LISTS:
                 if 2 <= len(element) <= 8 and not holds(element, "ul"):
@@ -217,7 +217,8 @@ class Trail:
             points += 1 if element.tag in ("h1", "b", "strong", "font", "big") else 0
             if points > score:
                 best, score = text, points
-        if best and (score >= 4 or not last or self._is_place(last) or fold(last) in fold(best)):
+        part = self._has_heading and fold(last) in fold(best)
+        if best and (score >= 4 or not last or self._is_place(last) or part):
             return best
         return best if not last or (best and ISSUE_LABEL.search(fold(last))) else last
 

@@ -280,6 +280,11 @@ class Page:
         said = ((element, fold(f"{names.get('id', '')} {names.get('class', '')}")) for element, names in self.named)
         return frozenset(element for element, names in said if _BOX_NAME.search(names) and not holds(element, "h1"))
 
+    def is_beside(self, element: Element) -> bool:
+        """Whether *element* stands in a column or a box beside what the page is about, or in its footer."""
+        around = (element, *element.iterancestors())
+        return any(node.tag in ("aside", "footer") or node in self._boxes for node in around)
+
     def _in_box(self, element: Element, captioned: Element | None) -> bool:
         if captioned is None and not self._boxes:
             return False

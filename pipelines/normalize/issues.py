@@ -194,7 +194,7 @@ def normalize_issue(printed: str) -> IssueLabel:
         year = int(stated)
     elif year is None and (match := _YEAR.search(label.plain)) is not None:
         year = int(match["year"])
-        if not is_special or volume or issue:
+        if volume or issue:  # else it is a part of the title
             label.blot(match.start(), match.end())
     titled = label.take(_ISSUE_TITLE) if not issue else None
     title = _rest(label)
