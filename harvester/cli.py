@@ -94,21 +94,19 @@ def _keys(given: list[str] | None, option: str, parts: int) -> list[str]:
 
 def _crawl(source: str, site: str | None, settings: dict[str, Any], *, quiet: bool, as_json: bool) -> int:
     """Run the spider in this process, then say how it ended."""
-    from harvester.run import RunError, outcomes
+    from harvester.crawl.stopping import stopping
+
+    stopping.install()
+    from harvester.dataset import RunError
+    from harvester.run import finish
 
     terminal = sys.stderr.isatty()
     progress = "none" if quiet or (as_json and not terminal) else "bar" if terminal else "lines"
     process, spider = _process(source, {**settings, "HARVESTER_PROGRESS": progress, "LOG_LEVEL": "ERROR"})
-    task = process.crawl(spider, site=site)
-    process.start()
-    error = task.exception() if task.done() and not task.cancelled() else None
-    if isinstance(error, RunError):
-        raise CommandError(str(error), error.exit_code)
-    if error is not None:
-        raise error
-    if not outcomes:
-        raise CommandError("The run was ended before it could be judged. Run again: it goes on where it was.", 4)
-    outcome = outcomes[-1]
+    try:
+        outcome = finish(process, process.crawl(spider, site=site))
+    except RunError as error:
+        raise CommandError(str(error), error.exit_code) from error
     if as_json:
         print(json.dumps(outcome.report, ensure_ascii=False, indent=2))
     elif not quiet or outcome.verdict.exit_code:
@@ -186,7 +184,7 @@ def _preview(console: Any, file: Path) -> None:
 @app.command(epilog="Example: harvester export output/iad")
 def export(dataset: Annotated[Path, typer.Argument(help="Folder of a dataset, for instance output/iad.")]) -> None:
     """Make a release anew from the store, without the network."""
-    from harvester.run import DatasetLock, RunError, new_run_id
+    from harvester.dataset import DatasetLock, RunError, new_run_id
     from pipelines.release.publish import ReleaseError, publish
 
     store = _store(dataset)

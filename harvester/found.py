@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+BLOCKED = "blocked: "
+"""How the ledger's line begins for a page that turns the crawler away, though it is served as any other."""
+
 
 @dataclass(slots=True)
 class Found:

@@ -5,20 +5,18 @@ A Scrapy extension, so that ``scrapy crawl iad``, ``harvester crawl iad`` and a 
 
 from __future__ import annotations
 
-import fcntl
+import asyncio
 import gc
 import ipaddress
 import json
 import logging
-import os
+import re
 import resource
-import signal
-import socket
 import sys
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import signals
@@ -26,7 +24,9 @@ from scrapy.crawler import Crawler
 from sqlalchemy.exc import DatabaseError
 
 from harvester import __version__
+from harvester.crawl.stopping import GRACE, give_up, stopping
 from harvester.crawl.verdict import Facts, Verdict, judge
+from harvester.dataset import EXIT_FAILED, EXIT_USAGE, DatasetLock, RunError, dataset_folder, new_run_id, open_dataset
 from harvester.items import WATCHED
 from pipelines.release.publish import Drifted, Release, ReleaseError, latest, publish
 from pipelines.store import Store, StoreError, attach
@@ -34,15 +34,8 @@ from pipelines.store import Store, StoreError, attach
 logger = logging.getLogger(__name__)
 
 PAGE_STATES = ("done", "failed", "pending", "gone", "refused")
-EXIT_USAGE, EXIT_FAILED, EXIT_BUSY = 2, 4, 5
-
-
-class RunError(Exception):
-    """A run cannot begin; the message says why and what to do."""
-
-    def __init__(self, message: str, exit_code: int = EXIT_FAILED) -> None:
-        super().__init__(message)
-        self.exit_code = exit_code
+LONGEST_DELAY = 86_400
+"""Seconds between two requests; a day."""
 
 
 @dataclass
@@ -60,6 +53,27 @@ class Outcome:
 outcomes: list[Outcome] = []
 
 
+def finish(process: Any, task: Any) -> Outcome:
+    """Let a started crawl run to its end.
+
+    Args:
+        process: Scrapy's, with our settings.
+        task: what its ``crawl`` returned.
+
+    Raises:
+        RunError: the run could not begin, or was ended before it did.
+    """
+    process.start(install_signal_handlers=False)
+    error = task.exception() if task.done() and not task.cancelled() else None
+    if error is not None:
+        raise error
+    if outcomes:
+        return outcomes[-1]
+    if stopping.signum:
+        raise RunError("Stopped before the crawl began; nothing was changed.", 128 + stopping.signum)
+    raise RunError("The run was ended before it could be judged. Run again: it goes on where it was.")
+
+
 def is_loopback(url: str) -> bool:
     """Whether an address is this machine's own.
 
@@ -75,78 +89,6 @@ def is_loopback(url: str) -> bool:
         return False
 
 
-class DatasetLock:
-    """One run a dataset at a time. The system lets go of the lock when its holder ends, however it ends."""
-
-    def __init__(self, dataset: Path) -> None:
-        self._path = dataset / ".lock"
-        self._file: IO[str] | None = None
-
-    def take(self) -> None:
-        """Take the lock.
-
-        Raises:
-            RunError: another run holds it.
-        """
-        self._file = self._path.open("a+", encoding="utf-8")
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            self._file.seek(0)
-            holder = self._file.read().strip() or "unknown"
-            self._file.close()
-            self._file = None
-            raise RunError(
-                f"Another run works on {self._path.parent} ({holder}). Wait until it ends, or choose another --output.",
-                EXIT_BUSY,
-            ) from None
-        self._file.truncate(0)
-        self._file.write(f"process {os.getpid()} on {socket.gethostname()}")
-        self._file.flush()
-
-    def release(self) -> None:
-        """Let go."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-
-
-def dataset_folder(settings: Any, source: str) -> Path:
-    """The folder of a source's dataset."""
-    explicit = settings.get("HARVESTER_DATASET")
-    return Path(explicit) if explicit else Path(settings["HARVESTER_OUTPUT"]) / source
-
-
-def open_dataset(folder: Path) -> None:
-    """Make the folders of a dataset.
-
-    Raises:
-        RunError: it cannot be written.
-    """
-    try:
-        for part in (folder, folder / "runs", folder / "releases"):
-            part.mkdir(parents=True, exist_ok=True)
-        probe = folder / "runs" / ".writable"
-        probe.write_text("", encoding="utf-8")
-        probe.unlink()
-    except OSError as error:
-        raise RunError(
-            f"The output folder {folder} cannot be written ({error.strerror or error}). "
-            "Choose another with --output, or make it writable."
-        ) from error
-
-
-def new_run_id(dataset: Path, store: Store) -> str:
-    """An id for a run or release: now in UTC, ``20261122T101500Z``, moved on by seconds if it is taken."""
-    moment = datetime.now(UTC)
-    while True:
-        run_id = moment.strftime("%Y%m%dT%H%M%SZ")
-        taken = (dataset / "runs" / f"{run_id}.json", dataset / "releases" / run_id)
-        if not any(path.exists() for path in taken) and not store.has_run(run_id):
-            return run_id
-        moment += timedelta(seconds=1)
-
-
 class Run:
     """The extension that owns a run."""
 
@@ -158,12 +100,12 @@ class Run:
         self.site: str = getattr(spider, "site", "")
         self._check_site()
         self.dataset = dataset_folder(settings, self.source)
-        self._limited = bool(
-            settings.getint("HARVESTER_LIMIT")
-            or settings.getlist("HARVESTER_JOURNALS")
-            or settings.getlist("HARVESTER_ISSUES")
-        )
-        self.delay = self._politeness(settings)
+        self._selected = [*settings.getlist("HARVESTER_JOURNALS"), *settings.getlist("HARVESTER_ISSUES")]
+        try:
+            self._limited = bool(settings.getint("HARVESTER_LIMIT") or self._selected)
+            self.delay = self._politeness(settings)
+        except (TypeError, ValueError) as error:
+            raise RunError(f"A setting is not what it should be: {error}.", EXIT_USAGE) from error
         open_dataset(self.dataset)
         self._lock = DatasetLock(self.dataset)
         self._lock.take()
@@ -179,7 +121,7 @@ class Run:
             self._lock.release()
             raise RunError(str(error)) from error
         attach(crawler, self.store)
-        self._signal: int | None = None
+        self._ending: asyncio.Future[None] | None = None
         crawler.signals.connect(self._opened, signal=signals.spider_opened)
         crawler.signals.connect(self._closed, signal=signals.spider_closed)
 
@@ -192,6 +134,7 @@ class Run:
         try:
             parts = urlsplit(self.site)
             usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+            usable = usable and not parts.username and not re.search(r"[\s<>\"{}|\\^`]", parts.netloc)
         except ValueError:
             usable = False
         if not usable:
@@ -208,6 +151,8 @@ class Run:
     def _politeness(self, settings: Any) -> float:
         asked = settings.get("HARVESTER_DELAY")
         delay = float(asked) if asked not in (None, "") else 0.0 if is_loopback(self.site) else 1.0
+        if not 0 <= delay <= LONGEST_DELAY:
+            raise ValueError(f"a delay of {asked} seconds (0 to {LONGEST_DELAY} are possible)")
         concurrency = settings.getint("HARVESTER_CONCURRENCY")
         for name, value in (
             ("DOWNLOAD_DELAY", delay),
@@ -223,19 +168,31 @@ class Run:
         # Nearly all objects of a crawl go by reference counts; looking for cycles so often takes a twentieth of it.
         gc.freeze()
         gc.set_threshold(20_000, 20, 50)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            before = signal.getsignal(number)
-            if callable(before):
+        loop = asyncio.get_running_loop()
 
-                def noted(signum: int, frame: Any, before: Any = before) -> None:
-                    self._signal = self._signal or signum
-                    before(signum, frame)
+        def stop() -> None:
+            loop.call_soon_threadsafe(self._stop)
 
-                signal.signal(number, noted)
+        stopping.listen(stop)
+
+    def _stop(self) -> None:
+        """End the crawl: no page is asked for any more, those in flight are waited for, but not for long."""
+        if self._ending is None:
+            logger.info("Got signal %s: the run ends when the pages in flight have arrived", stopping.signum)
+            asyncio.get_running_loop().call_later(GRACE, self._give_up)
+            self._ending = asyncio.ensure_future(self._close())
+        elif stopping.times > 1:
+            self._give_up()
+
+    async def _close(self) -> None:
+        while not self._crawler.engine.running:  # the spider is opened before the engine runs
+            await asyncio.sleep(0.01)
+        await self._crawler.engine.close_spider_async(reason="shutdown")
+
+    def _give_up(self) -> None:
+        self._crawler.signals.send_catch_log(give_up)
 
     def _closed(self, reason: str) -> None:
-        if reason == "shutdown" and self._signal is None:
-            self._signal = signal.SIGTERM
         stats = self._crawler.stats
         errors: list[str] = []
         broken = stats.get_value("run/broken")
@@ -302,7 +259,10 @@ class Run:
             ),
             stored=stored,
             limited=self._limited,
-            signal=self._signal,
+            unmatched=bool(self._selected) and not broken and not self.store.knows_any_of(self._selected),
+            closed=stats.get("refused/robots", 0),
+            given_up=stats.get("refused/barren", 0) + stats.get("refused/repeats", 0),
+            signal=stopping.signum if self._ending is not None else None,
             broken=broken,
             allowed_failures=self._crawler.settings.getfloat("HARVESTER_ALLOWED_FAILURES"),
             coverage={name: stats.get(f"coverage/{name}", 0) / read for name in WATCHED} if read else {},

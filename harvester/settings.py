@@ -16,6 +16,7 @@ ROBOTSTXT_USER_AGENT = "harvester"
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
     "Accept-Language": "tr,en;q=0.8",
+    "Accept-Encoding": "gzip, deflate",  # what the download handler unpacks, and sees to the end of
 }
 
 # ---- Politeness -------------------------------------------------------------------------------------------------
@@ -68,7 +69,6 @@ DOWNLOADER_MIDDLEWARES = {
     "harvester.crawl.politeness.Robots": 100,
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
     "harvester.crawl.guards.SameSiteRedirects": 600,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,  # HTTP_PROXY and its like are obeyed
     "harvester.crawl.traffic.Traffic": 850,

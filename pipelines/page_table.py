@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import takewhile
 from typing import Any, TypedDict
 
 from sqlalchemy import func, or_, select, update
@@ -29,6 +30,15 @@ class Page(TypedDict, total=False):
     context: dict[str, Any]
     state: str
     tries: int
+    productive: bool
+
+
+_DISTRUSTED = ("drifted", "blocked")
+
+
+def _of(selected: Sequence[str]) -> Any:
+    """The condition that a record is of one of these journals and issues."""
+    return or_(*(tables.pages.c.key.startswith(f"{key}/", autoescape=True) for key in selected))
 
 
 class Settlement(TypedDict):
@@ -63,13 +73,19 @@ class PageTable(Database):
             records_of: only records of these journals (``J``) and issues (``J/I``).
             listings: only pages that are no records.
         """
+        return self.pages_in("pending", limit=limit, records_of=records_of, listings=listings)
+
+    def pages_in(
+        self, state: str, *, limit: int | None = None, records_of: Sequence[str] | None = None, listings: bool = False
+    ) -> list[Page]:
+        """The pages in a state, in the order of :meth:`pending`."""
         columns = tables.pages.c
         statement = select(columns.id, columns.key, columns.url, columns.kind, columns.priority, columns.parent,
-                           columns.issue_id, columns.form, columns.context, columns.tries)  # fmt: skip
-        statement = statement.where(columns.state == "pending")
+                           columns.issue_id, columns.form, columns.context, columns.tries,
+                           columns.productive)  # fmt: skip
+        statement = statement.where(columns.state == state)
         if records_of is not None:
-            wanted = or_(*(columns.key.startswith(f"{key}/", autoescape=True) for key in records_of))
-            statement = statement.where(columns.kind == "record", wanted)
+            statement = statement.where(columns.kind == "record", _of(records_of))
         if listings:
             statement = statement.where(columns.kind != "record")
         statement = statement.order_by(columns.priority.desc(), columns.id).limit(limit)
@@ -99,10 +115,12 @@ class PageTable(Database):
     def begin_round(self) -> bool:
         """Make the pages ready to be visited. Pages left over, or failed, in an earlier run are visited first; only
         where none is left over does a new round begin, in which all are visited again. A run that did not come to its
-        end, killed perhaps while it wrote its release, is gone on with. Returns whether a new round begins.
+        end, killed perhaps while it wrote its release, is gone on with. What a run read that ended ``drifted`` or
+        ``blocked`` is read again. Returns whether a new round begins.
         """
         columns, runs = tables.pages.c, tables.runs.c
         with self._explained(), self.connection.begin():
+            self._distrust(columns, runs)
             left = self.connection.execute(select(columns.id).where(columns.state == "pending").limit(1)).scalar()
             before = select(runs.verdict).where(runs.run_id < self.run).order_by(runs.run_id.desc()).limit(1)
             ended = self.connection.execute(before).scalar() not in (None, "interrupted")
@@ -111,6 +129,46 @@ class PageTable(Database):
             self.connection.execute(statement.where(columns.state != "pending") if fresh
                                     else statement.where(columns.state == "failed"))  # fmt: skip
         return fresh
+
+    def _distrust(self, columns: Any, runs: Any) -> None:
+        """Make the pages ready again that the last runs read, as far back as they ended badly."""
+        last = select(runs.run_id, runs.verdict).where(runs.run_id < self.run).order_by(runs.run_id.desc()).limit(50)
+        bad = [row.run_id for row in takewhile(lambda row: row.verdict in _DISTRUSTED, self.connection.execute(last))]
+        if bad:
+            again = update(tables.pages).values(state="pending")
+            self.connection.execute(again.where(columns.visited.in_(bad), columns.state == "done"))
+
+    def begin_selection(self, selected: Sequence[str], is_near: Callable[[Page], bool]) -> None:
+        """Make the selected part of the index ready to be visited, where nothing of it is left over.
+
+        Args:
+            selected: keys of journals (``J``) and issues (``J/I``).
+            is_near: whether a listing may lead to them.
+        """
+        if self.pending(limit=1, records_of=selected):
+            return
+        if any(map(is_near, self.pending(limit=20_000, listings=True))):
+            return
+        columns = tables.pages.c
+        near = [row["id"] for row in self.pages_in("done", listings=True) if is_near(row)]
+        with self._explained(), self.connection.begin():
+            again = update(tables.pages).values(state="pending")
+            for start in range(0, len(near), CHUNK):
+                self.connection.execute(again.where(columns.id.in_(near[start : start + CHUNK])))
+            self.connection.execute(again.where(columns.kind == "record", _of(selected)))
+
+    def begin_listings(self) -> bool:
+        """Make all listings ready that this run has not visited. Returns whether there are any."""
+        columns = tables.pages.c
+        unseen = (columns.kind != "record", columns.state == "done", columns.visited != self.run)
+        with self._explained(), self.connection.begin():
+            done = self.connection.execute(update(tables.pages).where(*unseen).values(state="pending"))
+        return bool(done.rowcount)
+
+    def knows_any_of(self, selected: Sequence[str]) -> bool:
+        """Whether a record of these journals and issues is known."""
+        columns = tables.pages.c
+        return self._scalar(select(columns.id).where(columns.kind == "record", _of(selected)).limit(1)) is not None
 
     def failures(self, limit: int = 100) -> list[dict[str, Any]]:
         """The ledger of pages that could not be had or read, the latest first."""

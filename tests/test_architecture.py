@@ -26,9 +26,10 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "harvester.found": (),
     "harvester.pages": (ITEMS,),
     "harvester.spiders": ("harvester.pages", ITEMS, "harvester.found"),
-    "harvester.crawl": (ITEMS, "harvester.found", STORE, "harvester.columns"),
+    "harvester.crawl": (ITEMS, "harvester.found", STORE, "pipelines.encoding", "harvester.columns"),
     "harvester.loading": (ITEMS, "harvester.columns"),
     "harvester.demo": (),  # knows the site it plays, and nothing of its reader
+    "harvester.dataset": (STORE,),
     "harvester.settings": EVERYTHING,
     "harvester.run": EVERYTHING,
     "harvester.cli": EVERYTHING,

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.exceptions import UsageError
 
-from harvester.run import EXIT_FAILED, outcomes
+from harvester.crawl.stopping import stopping
+from harvester.dataset import EXIT_USAGE, RunError
+from harvester.run import finish
 
 
 class Command(ScrapyCrawl):
@@ -14,5 +18,18 @@ class Command(ScrapyCrawl):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the spider."""
-        super().run(args, opts)
-        self.exitcode = outcomes[-1].verdict.exit_code if outcomes else self.exitcode or EXIT_FAILED
+        if len(args) != 1:
+            raise UsageError("give the name of one spider")
+        stopping.install()
+        process = self.crawler_process
+        assert process is not None
+        try:
+            if args[0] not in process.spider_loader.list():
+                known = ", ".join(process.spider_loader.list())
+                raise RunError(f"There is no spider {args[0]!r}. Known spiders: {known}.", EXIT_USAGE)
+            outcome = finish(process, process.crawl(self._create_crawler(args[0]), **opts.spargs))
+        except RunError as error:
+            print(f"harvester: {error}", file=sys.stderr)
+            self.exitcode = error.exit_code
+        else:
+            self.exitcode = outcome.verdict.exit_code

@@ -6,8 +6,10 @@ and takes a certificate that does not hold for a refused connection. This one do
 
 from __future__ import annotations
 
+import asyncio
 import ssl
-from typing import Self
+import zlib
+from typing import Any, Self
 
 import aiohttp
 from scrapy import Request
@@ -24,6 +26,14 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 from yarl import URL
 
+from harvester.crawl.stopping import give_up
+
+_ANY, _RAW = 47, -15
+"""How zlib is to look for a header: gzip's or its own; none, as some servers send for ``deflate``."""
+
+_ENDED = 5
+"""Where so many pages of unknown length ended with ``</html>`` for one that did not, one that does not is cut."""
+
 _DNS_TTL = 300
 """Seconds for which an address of a host is remembered."""
 
@@ -32,7 +42,7 @@ class Downloads:
     """Scrapy download handler for ``http`` and ``https``. Certificates are verified, always.
 
     Settings: ``DOWNLOAD_TIMEOUT`` (seconds for one answer, its body included), ``DOWNLOAD_MAXSIZE`` (bytes of a body,
-    as it is sent). Redirects, compression and the headers of a request are the middlewares' business.
+    as it is sent). Redirects and the headers of a request are the middlewares' business.
     """
 
     lazy = True  # the session needs the running loop
@@ -40,6 +50,10 @@ class Downloads:
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
         self._largest: int = settings.getint("DOWNLOAD_MAXSIZE")
+        self._under_way: set[asyncio.Task[Any]] = set()
+        self._given_up = False
+        self._ended = self._endless = 0
+        crawler.signals.connect(self.give_up, signal=give_up)
         self._session = aiohttp.ClientSession(
             # Scrapy bounds how many requests are under way.
             connector=aiohttp.TCPConnector(limit=0, ttl_dns_cache=_DNS_TTL, ssl=ssl.create_default_context()),
@@ -58,6 +72,15 @@ class Downloads:
         """Called by the engine after the crawl."""
         await self._session.close()
 
+    def give_up(self) -> None:
+        """Let go of what is under way: the run has been told to end."""
+        self._given_up = True
+        for task in self._under_way:
+            task.cancel()
+
+    def _is_given_up(self) -> bool:
+        return self._given_up
+
     async def download_request(self, request: Request) -> Response:
         """Ask for a page.
 
@@ -67,6 +90,11 @@ class Downloads:
             DownloadCancelledError: it is larger than allowed.
             DownloadFailedError: anything else, in words.
         """
+        task = asyncio.current_task()
+        assert task is not None
+        if self._is_given_up():
+            raise DownloadCancelledError("given up")
+        self._under_way.add(task)
         try:
             async with self._session.request(
                 request.method,
@@ -76,10 +104,17 @@ class Downloads:
                 allow_redirects=False,
                 proxy=request.meta.get("proxy"),
             ) as answer:
-                body = await self._body(answer)
+                body = self._unpacked(answer, await self._body(answer))
+                self._look_for_an_end(answer, body)
                 headers = Headers(list(answer.raw_headers))
+                headers.pop("Content-Encoding", None)
                 kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
                 return kind(url=request.url, status=answer.status, headers=headers, body=body)
+        except asyncio.CancelledError as error:
+            if not self._is_given_up():
+                raise
+            task.uncancel()
+            raise DownloadCancelledError("given up") from error
         except TimeoutError as error:
             raise DownloadTimeoutError(str(error)) from error
         except aiohttp.ClientConnectorDNSError as error:
@@ -96,6 +131,8 @@ class Downloads:
             raise DownloadFailedError("the connection was closed without an answer") from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise DownloadFailedError(str(error) or type(error).__name__) from error
+        finally:
+            self._under_way.discard(task)
 
     async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
         length = answer.content_length
@@ -110,6 +147,41 @@ class Downloads:
             if size > self._largest:
                 raise DownloadCancelledError(f"more than {self._largest} bytes arrived")
         return b"".join(parts)
+
+    def _unpacked(self, answer: aiohttp.ClientResponse, body: bytes) -> bytes:
+        """The body without its compression; one that ends before its end is cut short."""
+        encoding = answer.headers.get("Content-Encoding", "").strip().lower()
+        if encoding in ("", "identity") or not body:
+            return body
+        if encoding not in ("gzip", "x-gzip", "deflate"):
+            raise DownloadFailedError(f"compressed in a way that was not asked for ({encoding[:40]})")
+        parts, left, packed = [], self._largest, body
+        while packed:
+            stream = zlib.decompressobj(_RAW if encoding == "deflate" and packed[0] & 0x0F != 8 else _ANY)
+            try:
+                part = stream.decompress(packed, left)
+            except zlib.error as error:
+                raise DownloadFailedError(f"the compression is broken ({error})") from error
+            parts.append(part)
+            left -= len(part)
+            if stream.unconsumed_tail or left <= 0:
+                raise DownloadCancelledError(f"more than {self._largest} bytes when unpacked")
+            if not stream.eof:
+                raise ResponseDataLossError("the compressed stream has no end")
+            packed = stream.unused_data if encoding != "deflate" else b""
+        return b"".join(parts)
+
+    def _look_for_an_end(self, answer: aiohttp.ClientResponse, body: bytes) -> None:
+        """A body whose length nothing tells may have been cut; where the site's pages end properly, this one must."""
+        told = answer.content_length is not None or "chunked" in answer.headers.get("Transfer-Encoding", "").lower()
+        if told or answer.status != 200 or "html" not in answer.content_type:
+            return
+        if b"</html" in body[-1024:].lower():
+            self._ended += 1
+        elif self._ended >= _ENDED * (self._endless + 1):
+            raise ResponseDataLossError("the page has no end, as the site's other pages have")
+        else:
+            self._endless += 1
 
 
 def _reason(error: aiohttp.ClientConnectorCertificateError | aiohttp.ClientConnectorSSLError) -> str:

@@ -8,6 +8,7 @@ from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
+    DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
@@ -28,6 +29,11 @@ class Forbidden(Refused):
 
 def explain(error: BaseException) -> tuple[int | None, str, bool]:
     """The status of the answer, if there was one, a line for the ledger, and whether to ask again."""
+    status, said, again = _explained(error)
+    return status, " ".join(said.split()), again
+
+
+def _explained(error: BaseException) -> tuple[int | None, str, bool]:
     if isinstance(error, HttpError):
         status = error.response.status
         phrase = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""
@@ -44,4 +50,6 @@ def explain(error: BaseException) -> tuple[int | None, str, bool]:
         return None, "the answer was cut short", True
     if isinstance(error, DownloadCancelledError):
         return None, "the answer is too large", False
+    if isinstance(error, DownloadFailedError):
+        return None, str(error)[:200], True
     return None, f"{type(error).__name__}: {error}"[:200], True

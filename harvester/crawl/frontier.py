@@ -22,7 +22,9 @@ from sqlalchemy.exc import DatabaseError
 from harvester.columns import printable
 from harvester.crawl.failures import Forbidden, explain
 from harvester.crawl.guards import Growth
+from harvester.crawl.stopping import give_up
 from harvester.found import Found
+from pipelines.encoding import decode, encode
 from pipelines.store import Page, Store, StoreError, attached
 
 logger = logging.getLogger(__name__)
@@ -60,6 +62,10 @@ class Frontier(BaseScheduler):
         self._dry = False
         self._written = time.monotonic()
         self._closing: asyncio.Future[None] | None = None
+        self._given_up = False
+        self._searched = False
+        self._unread_in_a_row = 0
+        crawler.signals.connect(self._let_go, signal=give_up)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -68,7 +74,15 @@ class Frontier(BaseScheduler):
 
     def open(self, spider: Spider) -> None:
         """Called by the engine before the crawl."""
-        self._spider: Any = spider
+        self._spider: Any
+        self._spider = spider
+        # What the start page taught an earlier run, which was stopped and read it: this one does not read it again.
+        self._spider.site_names = frozenset(decode(self.store.fact("site_names") or "[]"))
+        if self._selected:
+            self.store.begin_selection(self._selected, self._may_lead)
+
+    def _let_go(self) -> None:
+        self._given_up = True
 
     def close(self, reason: str) -> None:
         """Called by the engine after the crawl: what is settled is written."""
@@ -80,9 +94,14 @@ class Frontier(BaseScheduler):
         """Whether the crawl is not over."""
         if self._again or self._waiting:
             return True
-        if self._limit and self._records >= self._limit:
+        if self._is_enough():
             return False
         return bool(self._window) or self._load()
+
+    def _is_enough(self) -> bool:
+        """Whether the limit of records is reached, or out of reach: too many in a row cannot be had."""
+        tries = max(20, 2 * self._limit)
+        return bool(self._limit) and (self._records >= self._limit or self._unread_in_a_row > tries)
 
     def next_request(self) -> Request | None:
         """The next page to ask for."""
@@ -93,7 +112,7 @@ class Frontier(BaseScheduler):
                 return None
             row = self._window[0]
             if row["kind"] == "record":
-                if self._limit and self._records >= self._limit:
+                if self._is_enough():
                     return None
                 self._records += 1
             elif self.growth.is_barren(row):
@@ -146,10 +165,19 @@ class Frontier(BaseScheduler):
         if any(row["id"] not in self._out for row in records):
             return records
         listings = self.store.pending(limit=20_000, listings=True)
-        near = [row for row in listings if row["kind"] == "start" or self._is_near(row)]
+        near = list(filter(self._may_lead, listings))
         if any(row["id"] not in self._out for row in near) or all(map(self.store.has_near, self._selected)):
             return near
-        return [] if self._out else listings[:1]
+        if self._out:
+            return []
+        if not listings and not self._searched and not self.store.knows_any_of(self._selected):
+            # Nothing that is known leads there: what is new on the site may.
+            self._searched = True
+            return self._selection() if self.store.begin_listings() else []
+        return listings[:1]
+
+    def _may_lead(self, row: Page) -> bool:
+        return row["kind"] == "start" or self._is_near(row)
 
     def _is_near(self, row: Page) -> bool:
         if row["context"].get("near"):
@@ -192,10 +220,18 @@ class Frontier(BaseScheduler):
     def done(self, row: Page, *, status: int, etag: str | None, last_modified: str | None, new_records: int) -> None:
         """A page was visited and all that it led to is stored or dropped for a counted reason."""
         self.growth.credit(row, new_records)
+        self._unread_in_a_row = 0
+        if row["kind"] == "start":
+            self.store.remember("site_names", encode(sorted(self._spider.site_names)).decode())
         self._settle(row, "done", None, status, new_records > 0, etag, last_modified)
 
     def failed(self, row: Page, error: str, *, status: int | None = None, again: bool = True) -> None:
-        """A page could not be had or not be read. It is asked for again, if *again*, as often as the setting says."""
+        """A page could not be had or not be read. It is asked for again, if *again*, as often as the setting says.
+
+        A page that was in flight when the run was told to end stays to be visited.
+        """
+        if self._given_up:
+            return
         page_id = row["id"]
         attempts = self._attempts[page_id] = self._attempts.get(page_id, 0) + 1
         row["tries"] += 1
@@ -204,6 +240,7 @@ class Frontier(BaseScheduler):
             return
         if row["kind"] == "record":
             self._records -= 1
+            self._unread_in_a_row += 1
         state = "gone" if status in (404, 410) and row["kind"] != "start" else "failed"
         logger.info("%s: %s (%s)", state, row["url"], error)
         self._settle(row, state, error, status, False, None, None)

@@ -64,7 +64,7 @@ class Growth:
         listed = hashlib.blake2b("|".join(sorted(p.key for p in records)).encode(), digest_size=8).hexdigest()
         repeats = bool(records) and context.get("listed") == listed and row["kind"] == "listing" and not news
         barren = 0 if records or row.get("form") in self._fruitful else context.get("barren", 0) + 1
-        stale = 0 if news or not records else context.get("stale", 0) + 1
+        stale = 0 if news else context.get("stale", 0) + 1
         lineage = [*context.get("lineage", []), *([row["form"]] if row.get("form") else [])][-8:]
         admitted: list[Found] = []
         for page in found:

@@ -62,7 +62,9 @@ class Robots:
             try:
                 response = await self._crawler.engine.download_async(request)
             except Exception as error:
-                reason = explain(error)[1]
+                _, reason, again = explain(error)
+                if not again:
+                    break
                 continue
             if response.status < 300:
                 text = response.body[:_MAX_SIZE].decode("utf-8", "replace")

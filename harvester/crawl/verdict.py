@@ -5,9 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from harvester.found import BLOCKED
+
 Name = Literal["complete", "partial", "failed", "blocked", "drifted", "interrupted", "limited"]
 
 SIGINT, SIGTERM = 2, 15
+
+#: How lines of the ledger begin that say that the site turns the crawler away.
+_BLOCKED = ("401", "403", "429", "451", BLOCKED)
+
+FEW_GONE = 5
+"""So many pages may be gone from any site."""
 
 UNREADABLE = "none of a record's labels"
 """How the ledger's line begins for a record page that cannot be read."""
@@ -34,11 +42,18 @@ class Facts:
     """Records in the dataset."""
     limited: bool
     """A limit or a selection was asked for."""
+    unmatched: bool = False
+    """A selection was asked for, and no record of it is known."""
+    closed: int = 0
+    """Pages that robots.txt closes."""
+    given_up: int = 0
+    """Addresses that were not followed, for the way to them led to no record: calendars, pages that repeat."""
     signal: int | None = None
     """Number of the signal that ended the run."""
     broken: str | None = None
     """Why the run could not go on: a full disk, a damaged store."""
     allowed_failures: float = 0.02
+    allowed_gone: float = 0.1
     coverage: dict[str, float] = field(default_factory=dict)
     """Field → share of the records of this run that have it."""
     coverage_before: dict[str, float] = field(default_factory=dict)
@@ -70,11 +85,14 @@ def judge(facts: Facts) -> Verdict:
     if facts.signal:
         says = f"Stopped by a signal; {facts.pending} known pages are left for the next run."
         return Verdict("interrupted", 128 + facts.signal, False, says)
-    blocked = sum(count for error, count in facts.failed.items() if error.startswith(("401", "403", "429", "451")))
+    blocked = sum(count for error, count in facts.failed.items() if error.startswith(_BLOCKED))
     commonest = max(facts.failed, key=lambda error: facts.failed[error], default="")
     if failed and blocked * 2 > failed and (not facts.done or failed > facts.allowed_failures * visited):
         says = f"{facts.site} answered {commonest} to {blocked} of {visited} requests: the site blocks this crawl."
         return Verdict("blocked", 4, False, f"{says} Try again later, or ask the site.")
+    if facts.unmatched and facts.done and not failed:
+        says = f"None of the records that were asked for was found on {facts.site}; check the numbers."
+        return Verdict("failed", 4, False, says)
     if not facts.done and (failed or facts.pending or not facts.stored):
         why = f" ({commonest})" if commonest else ""
         return Verdict(
@@ -93,12 +111,17 @@ def judge(facts: Facts) -> Verdict:
     if facts.records_asked and not facts.articles and facts.stored and not facts.limited:
         says = f"None of {facts.records_asked} records of {facts.site} is there any more, or can be read."
         return Verdict("drifted", 4, False, f"{says} Check that it is the same site.")
-    if not facts.stored and facts.limited:
-        says = f"None of the records that were asked for was found on {facts.site}; check the numbers."
-        return Verdict("failed", 4, False, says)
+    if not facts.stored and facts.closed:
+        says = (
+            f"robots.txt of {facts.site} closes {facts.closed} pages, and no record was found on those it leaves open."
+        )
+        return Verdict("failed", 4, False, f"{says} Check what it allows, or ask the site.")
     if not facts.stored:
         says = f"No record was found on {facts.site}, though {facts.done} pages were read."
         return Verdict("drifted", 4, False, says)
+    if facts.gone > max(FEW_GONE, facts.allowed_gone * (facts.done + facts.gone)):
+        says = f"{facts.gone} pages that {facts.site} names are not there (404): more than can be chance."
+        return Verdict("failed", 4, False, f"{says} Look at the site; run again later: they are tried again.")
     fallen = [
         f"{name} from {before:.0%} to {facts.coverage.get(name, 0):.0%}"
         for name, before in facts.coverage_before.items()
@@ -120,4 +143,6 @@ def judge(facts: Facts) -> Verdict:
             f"The crawl ended early; {facts.pending} known pages were not visited. Run again: it goes on there.",
         )
     gone = f", {facts.gone} of them gone from the site" if facts.gone else ""
-    return Verdict("complete", 0, True, f"Every known page was visited{gone}.")
+    closed = f"; {facts.closed} more are closed by robots.txt" if facts.closed else ""
+    rest = f"; {facts.given_up} addresses on ways without a record were not followed" if facts.given_up else ""
+    return Verdict("complete", 0, True, f"Every known page was visited{gone}{closed}{rest}.")

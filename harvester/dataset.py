@@ -1,0 +1,99 @@
+"""A dataset's folder: who works on it, what is in it, how its runs are named."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import socket
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import IO, Any
+
+from pipelines.store import Store
+
+EXIT_USAGE, EXIT_FAILED, EXIT_BUSY = 2, 4, 5
+
+
+class RunError(Exception):
+    """A run cannot begin; the message says why and what to do."""
+
+    def __init__(self, message: str, exit_code: int = EXIT_FAILED) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+class DatasetLock:
+    """One run a dataset at a time. The system lets go of the lock when its holder ends, however it ends."""
+
+    def __init__(self, dataset: Path) -> None:
+        self._path = dataset / ".lock"
+        self._file: IO[str] | None = None
+
+    def take(self) -> None:
+        """Take the lock.
+
+        Raises:
+            RunError: another run holds it.
+        """
+        try:
+            self._file = self._path.open("a+", encoding="utf-8")
+        except OSError as error:
+            raise RunError(
+                f"The lock {self._path} cannot be opened ({error.strerror or error}). Make it writable or move it away."
+            ) from error
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self._file.seek(0)
+            holder = self._file.read().strip() or "unknown"
+            self._file.close()
+            self._file = None
+            raise RunError(
+                f"Another run works on {self._path.parent} ({holder}). Wait until it ends, or choose another --output.",
+                EXIT_BUSY,
+            ) from None
+        self._file.truncate(0)
+        self._file.write(f"process {os.getpid()} on {socket.gethostname()}")
+        self._file.flush()
+
+    def release(self) -> None:
+        """Let go."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+def dataset_folder(settings: Any, source: str) -> Path:
+    """The folder of a source's dataset."""
+    explicit = settings.get("HARVESTER_DATASET")
+    return Path(explicit) if explicit else Path(settings["HARVESTER_OUTPUT"]) / source
+
+
+def open_dataset(folder: Path) -> None:
+    """Make the folders of a dataset.
+
+    Raises:
+        RunError: it cannot be written.
+    """
+    try:
+        for part in (folder, folder / "runs", folder / "releases"):
+            part.mkdir(parents=True, exist_ok=True)
+        probe = folder / "runs" / ".writable"
+        probe.write_text("", encoding="utf-8")
+        probe.unlink()
+    except OSError as error:
+        raise RunError(
+            f"The output folder {folder} cannot be written ({error.strerror or error}). "
+            "Choose another with --output, or make it writable."
+        ) from error
+
+
+def new_run_id(dataset: Path, store: Store) -> str:
+    """An id for a run or release: now in UTC, ``20261122T101500Z``, moved on by seconds if it is taken."""
+    moment = datetime.now(UTC)
+    while True:
+        run_id = moment.strftime("%Y%m%dT%H%M%SZ")
+        taken = (dataset / "runs" / f"{run_id}.json", dataset / "releases" / run_id)
+        if not any(path.exists() for path in taken) and not store.has_run(run_id):
+            return run_id
+        moment += timedelta(seconds=1)
