@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from math import isfinite
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -62,7 +66,9 @@ def crawl(
     limit: Annotated[int, typer.Option(min=0, help="At most so many records; 0 for all.")] = 0,
     delay: Annotated[
         float | None,
-        typer.Option(min=0, help="Seconds between requests.", show_default="1 to a public host, 0 to this machine"),
+        typer.Option(
+            min=0, max=86_400, help="Seconds between requests.", show_default="1 to a public host, 0 to this machine"
+        ),
     ] = None,
     concurrency: Annotated[int, typer.Option(min=1, max=64, help="Requests under way at once.")] = 8,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but what went wrong.")] = False,
@@ -73,6 +79,8 @@ def crawl(
     Exit codes: 0 complete (or as limited), 2 wrong usage, 3 some pages failed, 4 failed, blocked or drifted (nothing
     released), 5 another run is at it, 130 and 143 stopped by a signal.
     """
+    if delay is not None and not isfinite(delay):
+        raise CommandError(f"--delay {delay} is no number of seconds.", 2)
     settings: dict[str, Any] = {
         "HARVESTER_OUTPUT": str(output),
         "HARVESTER_JOURNALS": _keys(journal, "--journal", 1),
@@ -86,7 +94,7 @@ def crawl(
 
 def _keys(given: list[str] | None, option: str, parts: int) -> list[str]:
     for key in given or []:
-        if len(key.split("/")) != parts or not all(part.isdigit() for part in key.split("/")):
+        if not re.fullmatch("/".join([r"[0-9]+"] * parts), key):
             form = "a journal's number, as 1045" if parts == 1 else "journal and issue, as 1045/93047"
             raise CommandError(f"{option} {key!r} is not {form}.", 2)
     return given or []
@@ -100,20 +108,50 @@ def _crawl(source: str, site: str | None, settings: dict[str, Any], *, quiet: bo
     from harvester.dataset import RunError
     from harvester.run import finish
 
-    terminal = sys.stderr.isatty()
-    progress = "none" if quiet or (as_json and not terminal) else "bar" if terminal else "lines"
+    terminal = sys.stderr is not None and sys.stderr.isatty()
+    bar = terminal and os.environ.get("TERM") != "dumb"
+    progress = "none" if quiet or sys.stderr is None or (as_json and not terminal) else "bar" if bar else "lines"
     process, spider = _process(source, {**settings, "HARVESTER_PROGRESS": progress, "LOG_LEVEL": "ERROR"})
     try:
         outcome = finish(process, process.crawl(spider, site=site))
     except RunError as error:
         raise CommandError(str(error), error.exit_code) from error
     if as_json:
-        print(json.dumps(outcome.report, ensure_ascii=False, indent=2))
+        _print_json(outcome.report)
     elif not quiet or outcome.verdict.exit_code:
-        _say(outcome, quiet=quiet)
+        with _whoever_listens():
+            _say(outcome, quiet=quiet)
     for line in outcome.errors:
-        print(f"harvester: {line}", file=sys.stderr)
+        _complain(line)
     return outcome.verdict.exit_code
+
+
+@contextmanager
+def _whoever_listens() -> Iterator[None]:
+    """What a command did counts, not whether its words arrive: a closed pipe, a full device, a reader who left."""
+    try:
+        yield
+        sys.stdout.flush()
+    except (OSError, ValueError, SystemExit):  # rich ends the process where a pipe is closed
+        _hush()
+
+
+def _hush() -> None:
+    """Say nothing more, not even at the end, when Python writes out what is left."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _print_json(value: Any) -> None:
+    encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower().replace("_", "-")
+    with _whoever_listens():
+        print(json.dumps(value, ensure_ascii=encoding not in ("utf-8", "utf8"), indent=2))
+
+
+def _complain(message: str) -> None:
+    if sys.stderr is not None:
+        with suppress(OSError, ValueError):
+            print(f"harvester: {message}", file=sys.stderr, flush=True)
 
 
 def _process(source: str, overrides: dict[str, Any]) -> tuple[Any, Any]:
@@ -186,6 +224,7 @@ def export(dataset: Annotated[Path, typer.Argument(help="Folder of a dataset, fo
     """Make a release anew from the store, without the network."""
     from harvester.dataset import DatasetLock, RunError, new_run_id
     from pipelines.release.publish import ReleaseError, publish
+    from pipelines.store import StoreError
 
     store = _store(dataset)
     lock = DatasetLock(dataset)
@@ -198,24 +237,22 @@ def export(dataset: Annotated[Path, typer.Argument(help="Folder of a dataset, fo
         release = publish(store, dataset, new_run_id(dataset, store), base=base)
     except RunError as error:
         raise CommandError(str(error), error.exit_code) from error
-    except ReleaseError as error:
+    except (ReleaseError, StoreError) as error:
         raise CommandError(str(error), 4) from error
     finally:
         store.close()
         lock.release()
-    print(f"{release.rows.get('articles', 0)} articles: {dataset / 'latest' / 'articles.csv'}")
+    with _whoever_listens():
+        print(f"{release.rows.get('articles', 0)} articles: {dataset / 'latest' / 'articles.csv'}")
 
 
 @app.command(epilog="Example: harvester status output/iad")
 def status(
     dataset: Annotated[Path, typer.Argument(help="Folder of a dataset, for instance output/iad.")],
-    runs: Annotated[int, typer.Option(min=1, help="How many runs to show.")] = 10,
+    runs: Annotated[int, typer.Option(min=1, max=10_000, help="How many runs to show.")] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="Print the reports, and only those.")] = False,
 ) -> None:
     """Show the last runs of a dataset: verdicts and counts."""
-    from rich.console import Console
-    from rich.table import Table
-
     store = _store(dataset)
     try:
         last = _asked(lambda: store.last_runs(runs))
@@ -224,9 +261,20 @@ def status(
     finally:
         store.close()
     if as_json:
-        print(json.dumps([report or {"run_id": run, "verdict": verdict} for run, verdict, report in last], indent=2))
+        _print_json([report or {"run_id": run, "verdict": verdict} for run, verdict, report in last])
         return
-    console = Console(highlight=False)
+    with _whoever_listens():
+        _say_status(
+            dataset, last, f"{articles} articles stored; {sum(known.values())} pages known, {pending} of them to visit."
+        )
+
+
+def _say_status(dataset: Path, last: list[tuple[str, str | None, dict[str, Any]]], counted: str) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    console = Console(highlight=False, soft_wrap=True)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("run", "verdict", "read", "new", "changed", "failed", "requests", "seconds"):
         table.add_column(name, justify="left" if name in ("run", "verdict") else "right")
@@ -240,9 +288,9 @@ def status(
         table.add_row(run, said, *("" if cell is None else str(cell) for cell in cells))
     console.print(table)
     release = dataset / "latest"
-    console.print(f"{articles} articles stored; {sum(known.values())} pages known, {pending} of them to visit.")
+    console.print(counted)
     console.print(
-        f"Latest release: {release / 'articles.csv'} ({os.readlink(release)})"
+        escape(f"Latest release: {release / 'articles.csv'} ({os.readlink(release)})")
         if release.is_symlink()
         else "There is no release yet."
     )
@@ -288,11 +336,14 @@ def demo(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command; a mistake in its words gets one line and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that has no ş is no reason to fail
     command = typer.main.get_command(app)
     try:
         code = command.main(arguments, prog_name="harvester", standalone_mode=False)
     except CommandError as error:
-        print(f"harvester: {error.message}", file=sys.stderr)
+        _complain(error.message)
         code = error.exit_code
     except typer.TyperException as error:
         context = getattr(error, "ctx", None)
@@ -301,12 +352,12 @@ def main(arguments: list[str] | None = None) -> None:
             print(said, file=sys.stderr)
             sys.exit(2)
         said += "" if said.endswith(".") else "."
-        print(f"harvester: {said} See '{context.command_path if context else 'harvester'} --help'.", file=sys.stderr)
+        _complain(f"{said} See '{context.command_path if context else 'harvester'} --help'.")
         code = 2
     except (typer.Abort, KeyboardInterrupt):
-        print("harvester: stopped.", file=sys.stderr)
+        _complain("stopped.")
         code = 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _hush()
         code = 0
     sys.exit(code if isinstance(code, int) else 0)

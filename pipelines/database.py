@@ -16,6 +16,14 @@ from pipelines import tables
 from pipelines.encoding import decode, encode
 from pipelines.tables import STORE_VERSION
 
+#: What to do, by what a database says is wrong.
+_ADVICE = {
+    "full": "Make room on the disk and run again;",
+    "readonly": "Make it and its folder writable and run again;",
+    "unable to open": "Make it and its folder readable and writable and run again;",
+    "locked": "Wait until whoever holds it is done and run again;",
+}
+
 
 class StoreError(Exception):
     """The store cannot be used; the message says why and what to do."""
@@ -50,11 +58,14 @@ class Database:
         """Say of an error of the database what it means and what to do."""
         try:
             yield
-        except (DatabaseError, sqlite3.Error) as error:
-            reason = str(getattr(error, "orig", error))
+        except (DatabaseError, sqlite3.Error, ValueError) as error:
+            reason = " ".join(str(getattr(error, "orig", error)).split())
+            advice = next(
+                (what for sign, what in _ADVICE.items() if sign in reason),
+                "If it is damaged, move it away and crawl again, or put a backup in its place;",
+            )
             raise StoreError(
-                f"The store {self.where} cannot be used ({reason}). If it is damaged, move it away and crawl again, "
-                "or put a backup in its place; the releases are not touched."
+                f"The store {self.where} cannot be used ({reason}). {advice} the releases are not touched."
             ) from error
 
     def check(self) -> None:
@@ -159,7 +170,8 @@ class Database:
     def last_runs(self, limit: int) -> list[tuple[str, str | None, dict[str, Any]]]:
         """Run id, verdict and report of the last runs, the latest first. A run that was killed has no verdict."""
         statement = select(tables.runs).order_by(tables.runs.c.run_id.desc()).limit(limit)
-        return [(row.run_id, row.verdict, decode(row.report or "{}")) for row in self._read(statement)]
+        with self._explained():
+            return [(row.run_id, row.verdict, decode(row.report or "{}")) for row in self._read(statement)]
 
     def stream(self, table: Any, *, order: Any, columns: Sequence[Any] = ()) -> Iterator[Any]:
         """The rows of a table in order, a few at a time: memory stays flat."""

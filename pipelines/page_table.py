@@ -91,8 +91,8 @@ class PageTable(Database):
         statement = statement.order_by(columns.priority.desc(), columns.id).limit(limit)
         with self._explained(), self.connection.begin():
             rows = [dict(row) for row in self.connection.execute(statement).mappings()]
-        for row in rows:
-            row["context"] = decode(row["context"])
+            for row in rows:
+                row["context"] = decode(row["context"])
         return rows  # type: ignore[return-value]
 
     def has_near(self, key: str) -> bool:

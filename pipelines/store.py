@@ -138,6 +138,11 @@ class Store(PageTable):
             listener(record)
 
     @property
+    def unwritten(self) -> int:
+        """How many pages that were named wait to be written."""
+        return len(self._new_pages)
+
+    @property
     def gathered(self) -> int:
         """How many visited pages wait to be written."""
         return len(self._settled)

@@ -39,7 +39,7 @@ def _explained(error: BaseException) -> tuple[int | None, str, bool]:
         phrase = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""
         return status, f"{status} {phrase}".strip(), status in _PASSING
     if isinstance(error, IgnoreRequest):
-        return None, str(error) or "refused", False
+        return None, str(error) or "refused", getattr(error, "again", False)
     if isinstance(error, DownloadTimeoutError):
         return None, "no answer in time", True
     if isinstance(error, CannotResolveHostError):

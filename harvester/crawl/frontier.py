@@ -17,7 +17,6 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
-from sqlalchemy.exc import DatabaseError
 
 from harvester.columns import printable
 from harvester.crawl.failures import Forbidden, explain
@@ -286,8 +285,8 @@ class Frontier(BaseScheduler):
             return
         try:
             self.store.flush()
-        except (DatabaseError, OSError) as error:
-            reason = str(getattr(error, "orig", error))
+        except Exception as error:  # whatever it is, the crawl cannot go on, and must not hang
+            reason = " ".join(str(getattr(error, "orig", error)).split()) or type(error).__name__
             self._give_up(f"the store {self.store.where} cannot be written ({reason})")
             return
         self._out -= self._settled

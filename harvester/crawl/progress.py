@@ -73,17 +73,18 @@ class Progress:
         stats: dict[str, Any] = self._stats.get_stats()
         settled = {key: value for key, value in stats.items() if key.startswith("pages/")}
         visited = sum(settled.values())
-        if time.monotonic() - self._asked > 2:  # counting the table costs more than looking at the statistics
+        if time.monotonic() - self._asked > 1:  # counting the table costs more than looking at the statistics
             self._asked = time.monotonic()
-            self._known = visited + self._store.pending_count()
+            self._known = visited + max(self._store.pending_count() - self._store.gathered, 0)
         failed = sum(value for key, value in settled.items() if key.endswith("/failed"))
         seconds = time.monotonic() - self._began
         rate = visited / seconds if seconds else 0.0
-        left = max(self._known - visited, 0)
-        said = f"{visited}/{max(self._known, visited)}  articles {stats.get('articles/read', 0)}  {rate:.1f}/s"
+        known = max(self._known, visited) + self._store.unwritten
+        left = known - visited
+        said = f"{visited}/{known}  articles {stats.get('articles/read', 0)}  {rate:.1f}/s"
         said += f"  failed {failed}" if failed else ""
         said += f"  left {_duration(left / rate)}" if rate and left else ""
-        return visited, max(self._known, visited), said
+        return visited, known, said
 
 
 def _duration(seconds: float) -> str:

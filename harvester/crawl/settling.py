@@ -34,6 +34,7 @@ class _Ticket:
     open: int = 0
     over: bool = False
     error: str | None = None
+    again: bool = False
 
 
 class Settling:
@@ -42,7 +43,7 @@ class Settling:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._tickets: dict[int, _Ticket] = {}
-        self._errors: dict[int, str] = {}
+        self._errors: dict[int, tuple[str, bool]] = {}
         attached(crawler).listeners.append(self.stored)  # Scrapy's signal for every item costs more than storing it
         crawler.signals.connect(self.item_dropped, signal=signals.item_dropped)
         crawler.signals.connect(self.item_error, signal=signals.item_error)
@@ -73,7 +74,7 @@ class Settling:
                 ticket.open += 1
                 self._tickets[id(output)] = ticket
                 yield output
-        ticket.error = self._errors.pop(ticket.row["id"], None)
+        ticket.error, ticket.again = self._errors.pop(ticket.row["id"], (None, False))
         ticket.over = True
         self._settle(ticket)
 
@@ -82,7 +83,8 @@ class Settling:
         row: Page = response.meta["page"]
         if not isinstance(exception, IgnoreRequest):
             logger.error("Reading %s failed", row["url"], exc_info=exception)
-        self._errors[row["id"]] = explain(exception)[1]
+        _, error, again = explain(exception)
+        self._errors[row["id"]] = (error, again)
         return []
 
     def stored(self, item: Any) -> None:
@@ -108,8 +110,11 @@ class Settling:
         if not ticket.over or ticket.open:
             return
         row, response = ticket.row, ticket.response
+        lists = any(page.kind == "record" for page in ticket.found)
+        if not ticket.error and row.get("productive") and not lists and not row["context"].get("next"):
+            ticket.error, ticket.again = "listed records before, and lists none now", True
         if ticket.error:
-            self._frontier.failed(row, ticket.error, status=response.status, again=False)
+            self._frontier.failed(row, ticket.error, status=response.status, again=ticket.again)
             return
         found = self._frontier.growth.admit(row, ticket.found)
         self._frontier.found(found, parent=row["id"])

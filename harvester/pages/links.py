@@ -173,14 +173,21 @@ def refused(link: Link, site: str) -> str | None:
     text = fold(link.text)
     if _SERVICE_TEXTS.fullmatch(text):
         return "service"
-    parts = [fold(p) for p in path.split("/") if p]
-    for part in parts[:2] if parts and len(parts[0]) <= 3 else parts[:1]:
-        name = re.sub(r"\.(?:php|aspx?|html?|jsp)$", "", part)
-        if _SERVICES.fullmatch(name) or _SERVICE_PREFIX.match(name):
-            return "service"
+    if refused_as_service(link.url):
+        return "service"
     if _is_menu_entry(link):
         return "menu"
     return None
+
+
+def refused_as_service(url: str) -> bool:
+    """Whether the path of *url* says that it is no part of the index: a login, a form, a file."""
+    parts = [fold(p) for p in urlsplit(url).path.split("/") if p]
+    for part in parts[:2] if parts and len(parts[0]) <= 3 else parts[:1]:
+        name = re.sub(r"\.(?:php|aspx?|html?|jsp)$", "", part)
+        if _SERVICES.fullmatch(name) or _SERVICE_PREFIX.match(name):
+            return True
+    return False
 
 
 def leading(links: list[Link], site: str) -> Iterator[Link]:

@@ -16,16 +16,36 @@ from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 
-from harvester.found import Found, Place
-from harvester.pages.links import canonical, form_of, leading, list_of, refused, sessionless, site_of
+from harvester.found import BLOCKED, Found, Place
+from harvester.pages.links import (
+    canonical,
+    form_of,
+    leading,
+    list_of,
+    refused,
+    refused_as_service,
+    sessionless,
+    site_of,
+)
 from harvester.pages.listing import ListingPage
-from harvester.pages.page import Link, fold
+from harvester.pages.page import Link, Page, fold
 from harvester.pages.record import LabelledRecordPage
+from harvester.pages.walls import error, wall
 from harvester.spiders.listings import Listings, kind_behind, kind_of
+
+_TURKISH = re.compile(rb"<html\b[^>]*\blang\s*=\s*[\"']?tr\b", re.IGNORECASE)
 
 
 class PageUnreadable(IgnoreRequest):
-    """A page arrived, but it is not what its address promises; the message says what is missing."""
+    """A page arrived, but it is not what its address promises; the message says what is missing.
+
+    Args:
+        again: it may be another one the next time it is asked for.
+    """
+
+    def __init__(self, message: str, *, again: bool = False) -> None:
+        super().__init__(message)
+        self.again = again
 
 
 class IndexSpider(Spider):
@@ -84,6 +104,8 @@ class IndexSpider(Spider):
                 yield from self._record(record, f"{self.name}:{name}", None, None, context)
                 return
         links = list(leading(page.links, self.home))
+        if not listed and not links:
+            self._refuse_what_stands_for(page, response)
         about = self._listings.about(page, context)
         yield from self._listings.issues(page, listed, context)
         yield from self._listings.journals_behind(page, listed, links, about)
@@ -101,6 +123,7 @@ class IndexSpider(Spider):
         page = self.record_page(self._text(response), response.url, getattr(response, "encoding", "utf-8"))
         page.site_names = self.site_names
         if not page.values:
+            self._refuse_what_stands_for(page, response)
             raise PageUnreadable("none of a record's labels is on the page")
         journal_key, issue_key, _ = row["key"].split("/")
         journal_id, issue_id = f"{self.name}:{journal_key}", f"{self.name}:{journal_key}/{issue_key}"
@@ -225,9 +248,27 @@ class IndexSpider(Spider):
             {k: v for k, v in (context or {}).items() if v},
         )
 
+    @staticmethod
+    def _refuse_what_stands_for(page: Page, response: Response) -> None:
+        """Raise where a page that shows nothing of an index is a wall, or speaks of an error at the site."""
+        moved = response.meta.get("redirect_times") and refused_as_service(response.url)
+        if what := "a login page" if moved else wall(page):
+            raise PageUnreadable(f"{BLOCKED}{what}")
+        if what := error(page):
+            raise PageUnreadable(what, again=True)
+
     def _text(self, response: Response) -> str:
-        declared = (response.headers.get("Content-Type") or b"text/html").decode("latin-1").partition(";")[0].strip()
+        declared = (response.headers.get("Content-Type") or b"text/html").decode("latin-1").partition(";")[0]
+        declared = declared.strip().lower()
         page = declared.startswith("text/") or declared in ("application/xhtml+xml", "application/xml", "")
+        if not response.body:
+            raise PageUnreadable("an empty page", again=True)
         if not isinstance(response, TextResponse) or not page:
             raise PageUnreadable(f"not a page but {declared}")
+        if response.encoding not in ("utf-8", "cp1254") and _TURKISH.search(response.body[:2_000]):
+            # Said to be Western, or said nothing: six letters of Turkish would be read as Icelandic ones.
+            try:
+                return response.body.decode("utf-8")
+            except UnicodeDecodeError:
+                return response.body.decode("cp1254", "replace")
         return response.text

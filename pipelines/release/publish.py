@@ -81,6 +81,7 @@ def publish(
         before = releases / base / "articles.jsonl" if base else None
         release = _write(store, draft, before if before and before.exists() else None)
         _compare(store, release, coverage_fall)
+        store.remember("release_coverage", json.dumps({"total": release.total, **release.coverage}))
         _flush(draft)
         draft.rename(final)
         _sync(releases)
@@ -98,7 +99,6 @@ def publish(
             f"The release could not be written to {releases} ({getattr(error, 'strerror', None) or error}). "
             "What was published before is as it was."
         ) from error
-    store.remember("release_coverage", json.dumps({"total": release.total, **release.coverage}))
     _prune(releases, keep, {name, base or name})
     return Release(name, final, dict(release.rows), release.coverage, release.separators_replaced)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -95,7 +96,12 @@ ONE_PAGE = {
     "a PDF": OnePage(Reply(200, b"%PDF-1.4\n%%EOF\n", {"Content-Type": "application/pdf"}), 1, ("application/pdf",)),
     "an image": OnePage(Reply(200, b"\x89PNG\r\n\x1a\n\0\0", {"Content-Type": "image/png"}), 1, ("image/png",)),
     "no labels": OnePage(Reply(body="<html><body><h1>Bakım var</h1><p>Sonra gelin.</p></body></html>"), 1, ("label",)),
-    "an empty body": OnePage(Reply(body=""), 1, ("label",)),
+    "an empty body": OnePage(Reply(body=""), 3, ("empty",)),
+    "a database in trouble": OnePage(Reply(body="<h1>Database error</h1>"), 3, ("error",)),
+    "a login form": OnePage(Reply(body="<h1>Giriş</h1><input type='password'>"), 1, ("blocked", "login")),
+    "a challenge": OnePage(
+        Reply(body="<title>Just a moment...</title><p>Checking your browser</p>"), 1, ("challenge",)
+    ),
     "a redirect to itself": OnePage(Reply(302, "", {"Location": ONE}), 0, ("redirect",)),
 }
 
@@ -232,7 +238,25 @@ def yesterday(healthy: Path, tmp_path: Path) -> Path:
 
 FIRST_DAYS = {
     "an empty site": ({"/": "<html><body><h1>Yakında</h1></body></html>"}, None, "drifted", {"/", "/robots.txt"}),
-    "an empty page": ({"/": ""}, None, "drifted", {"/", "/robots.txt"}),
+    "an empty page": ({"/": ""}, None, "failed", {"/", "/robots.txt"}),
+    "a login page everywhere": (
+        PAGES,
+        lambda path: Reply(body="<h1>Login</h1><form><input type=password></form>"),
+        "blocked",
+        None,
+    ),
+    "robots.txt closes the records": (
+        PAGES,
+        Faults({"/robots.txt": (Reply(body="User-agent: *\nDisallow: /paper"), None)}),
+        "failed",
+        None,
+    ),
+    "a third of the records is missing": (
+        {path: page for path, page in PAGES.items() if not re.fullmatch(r"/paper/.*[147]", path)},
+        None,
+        "failed",
+        None,
+    ),
     "every request answers 403": (PAGES, every(FORBIDDEN), "blocked", {"/", "/robots.txt"}),
     "robots.txt answers 500": (PAGES, Faults({"/robots.txt": (ERROR, None)}), "failed", {"/robots.txt"}),
     "the start page is missing": ({}, None, "failed", {"/", "/robots.txt"}),
