@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property
+from typing import Any
 
 from harvester.pages.finding import (
     AFTER_LABEL,
@@ -184,12 +185,14 @@ class LabelledPage(LabelFinder):
 
 def _one_item(last: Run | None, run: Run) -> bool:
     """Whether two runs stand in the same one of several items of a list."""
-    if last is None:
-        return False
-    item = next(run.element.iterancestors("li"), run.element)
-    if item.tag != "li" or next(last.element.iterancestors("li"), last.element) is not item:
+    item = _item_of(run.element)
+    if last is None or item is None or _item_of(last.element) is not item:
         return False
     return any(other.tag == "li" for other in (item.getnext(), item.getprevious()) if other is not None)
+
+
+def _item_of(element: Element) -> Any:
+    return element if element.tag == "li" else next(element.iterancestors("li"), None)
 
 
 def _tidy(line: str) -> str:
