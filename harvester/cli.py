@@ -71,6 +71,19 @@ def crawl(
         ),
     ] = None,
     concurrency: Annotated[int, typer.Option(min=1, max=64, help="Requests under way at once.")] = 8,
+    patience: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            max=86_400,
+            help="Seconds for which a host may give nothing but refusals (429, 503).",
+            show_default="900 for a public host, 15 for this machine",
+        ),
+    ] = None,
+    max_requests: Annotated[
+        int, typer.Option(min=0, help="At most so many requests in this run; 0 for any number.")
+    ] = 0,
+    max_time: Annotated[str, typer.Option(help="At most so long: 90, 30m, 2h.", metavar="TIME")] = "",
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but what went wrong.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the run report, and only that.")] = False,
 ) -> None:
@@ -88,8 +101,24 @@ def crawl(
         "HARVESTER_LIMIT": limit,
         "HARVESTER_DELAY": delay,
         "HARVESTER_CONCURRENCY": concurrency,
+        "HARVESTER_PATIENCE": patience,
+        "HARVESTER_MAX_REQUESTS": max_requests,
+        "HARVESTER_MAX_TIME": _seconds(max_time),
     }
     raise typer.Exit(_crawl(source, site, settings, quiet=quiet, as_json=as_json))
+
+
+def _seconds(given: str) -> int:
+    """Seconds of a time like ``90``, ``45s``, ``30m`` or ``1h30m``; 0 where none is given.
+
+    >>> _seconds("1h30m"), _seconds("90"), _seconds("")
+    (5400, 90, 0)
+    """
+    match = re.fullmatch(r"(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,9})s?)?", given.strip().lower(), re.ASCII)
+    if match is None:
+        raise CommandError(f"--max-time {given!r} is no time. Give it like 90, 30m, 2h or 1h30m.", 2)
+    hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return hours * 3600 + minutes * 60 + seconds
 
 
 def _keys(given: list[str] | None, option: str, parts: int) -> list[str]:

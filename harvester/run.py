@@ -24,7 +24,8 @@ from scrapy.crawler import Crawler
 from sqlalchemy.exc import DatabaseError
 
 from harvester import __version__
-from harvester.crawl.stopping import GRACE, give_up, stopping
+from harvester.crawl.gate import gates
+from harvester.crawl.stopping import GRACE, ending, give_up, stopping
 from harvester.crawl.verdict import Facts, Verdict, judge
 from harvester.dataset import EXIT_FAILED, EXIT_USAGE, DatasetLock, RunError, dataset_folder, new_run_id, open_dataset
 from harvester.items import WATCHED
@@ -154,8 +155,12 @@ class Run:
         if not 0 <= delay <= LONGEST_DELAY:
             raise ValueError(f"a delay of {asked} seconds (0 to {LONGEST_DELAY} are possible)")
         concurrency = settings.getint("HARVESTER_CONCURRENCY")
+        own = is_loopback(self.site)
+        patience, first = settings.get("HARVESTER_PATIENCE"), settings.get("HARVESTER_FIRST_PAUSE")
         for name, value in (
-            ("DOWNLOAD_DELAY", delay),
+            ("HARVESTER_DELAY", delay),
+            ("HARVESTER_PATIENCE", float(patience) if patience not in (None, "") else 15.0 if own else 900.0),
+            ("HARVESTER_FIRST_PAUSE", float(first) if first not in (None, "") else 0.5 if own else 30.0),
             ("CONCURRENT_REQUESTS", concurrency),
             ("CONCURRENT_REQUESTS_PER_DOMAIN", concurrency),
         ):
@@ -180,6 +185,7 @@ class Run:
         if self._ending is None:
             logger.info("Got signal %s: the run ends when the pages in flight have arrived", stopping.signum)
             asyncio.get_running_loop().call_later(GRACE, self._give_up)
+            self._crawler.signals.send_catch_log(ending)
             self._ending = asyncio.ensure_future(self._close())
         elif stopping.times > 1:
             self._give_up()
@@ -258,9 +264,10 @@ class Run:
                 v for k, v in stats.items() if k.startswith("pages/record/") and not k.endswith("refused")
             ),
             stored=stored,
-            limited=self._limited,
+            limited=self._limited or bool(stats.get("run/budget_spent")),
             unmatched=bool(self._selected) and not broken and not self.store.knows_any_of(self._selected),
             closed=stats.get("refused/robots", 0),
+            tired=stats.get("run/tired"),
             given_up=stats.get("refused/barren", 0) + stats.get("refused/repeats", 0),
             signal=stopping.signum if self._ending is not None else None,
             broken=broken,
@@ -314,11 +321,7 @@ class Run:
             "dropped": _under(stats, "dropped/"),
             "refused": _under(stats, "refused/"),
             "failures": failures,
-            "politeness": {
-                "delay": stats.get("politeness/delay", self.delay),
-                "waits": stats.get("politeness/waits", 0),
-                "waited_s": stats.get("politeness/waited_s", 0),
-            },
+            "politeness": gates(self._crawler).report(),
             "peak_memory_mb": round(peak, 1),
         }  # fmt: skip
 

@@ -12,6 +12,7 @@ SITE = "https://index.example/"
 USUAL: dict[str, Any] = {
     "site": SITE, "done": 1000, "gone": 0, "failed": {}, "pending": 0, "articles": 900, "stored": 900, "limited": False,
 }  # fmt: skip
+TIRED = "The host index.example gave nothing but refusals"
 FULL = {"title": 1.0, "doi": 0.8}
 UNREAD = f"{UNREADABLE} is on the page"
 
@@ -36,7 +37,10 @@ CASES: dict[str, tuple[dict[str, Any], str, int, bool, list[str]]] = {
     "all answers 403": ({"done": 0, "failed": {"403 Forbidden": 12}, "articles": 0}, "blocked", 4, False,
                         [SITE, "403 Forbidden", "12 of 12", "ask the site"]),
     "403 in the middle": ({"done": 500, "failed": {"403 Forbidden": 500}}, "blocked", 4, False, ["500 of 1000"]),
-    "429 without end": ({"done": 500, "failed": {"429 Too Many Requests": 60}}, "blocked", 4, False, ["429"]),
+    "429 without end": ({"done": 500, "pending": 60, "tired": TIRED}, "failed", 4,
+                        False, ["refusals", "60", "Run again later"]),
+    "429 at the very end": ({"done": 990, "pending": 10, "tired": TIRED}, "partial",
+                            3, True, ["refusals", "10", "Run again later"]),
     "a login is asked for": ({"done": 0, "failed": {"401 Unauthorized": 1}}, "blocked", 4, False, ["401"]),
     "a few 403": ({"failed": {"403 Forbidden": 5}}, "partial", 3, True, ["403 Forbidden"]),
     "more 500 than 403": ({"done": 500, "failed": {"403 Forbidden": 100, "500 Internal Server Error": 200}},

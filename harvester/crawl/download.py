@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import time
 import zlib
 from typing import Any, Self
 
@@ -26,7 +27,11 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 from yarl import URL
 
+from harvester.crawl.gate import gates, now_utc, retry_after
 from harvester.crawl.stopping import give_up
+
+POSTPONED = "postponed"
+"""Key in a request's ``meta``: the host asks to be left alone; the page is asked for again, which is no try of it."""
 
 _ANY, _RAW = 47, -15
 """How zlib is to look for a header: gzip's or its own; none, as some servers send for ``deflate``."""
@@ -53,6 +58,7 @@ class Downloads:
         self._under_way: set[asyncio.Task[Any]] = set()
         self._given_up = False
         self._ended = self._endless = 0
+        self._gates = gates(crawler)
         crawler.signals.connect(self.give_up, signal=give_up)
         self._session = aiohttp.ClientSession(
             # Scrapy bounds how many requests are under way.
@@ -95,7 +101,11 @@ class Downloads:
         if self._is_given_up():
             raise DownloadCancelledError("given up")
         self._under_way.add(task)
+        gate = self._gates.of(request.url)
+        request.meta[POSTPONED] = False
         try:
+            await gate.wait()
+            began = time.monotonic()
             async with self._session.request(
                 request.method,
                 URL(request.url, encoded=True),  # as it is: a resumption token must not be encoded another way
@@ -104,10 +114,15 @@ class Downloads:
                 allow_redirects=False,
                 proxy=request.meta.get("proxy"),
             ) as answer:
+                if answer.status in (429, 503):
+                    request.meta[POSTPONED] = True
+                    gate.refused(retry_after(answer.headers.get("Retry-After"), now_utc()))
                 body = self._unpacked(answer, await self._body(answer))
                 self._look_for_an_end(answer, body)
                 headers = Headers(list(answer.raw_headers))
                 headers.pop("Content-Encoding", None)
+                if not request.meta[POSTPONED]:
+                    gate.answered(time.monotonic() - began)
                 kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
                 return kind(url=request.url, status=answer.status, headers=headers, body=body)
         except asyncio.CancelledError as error:
@@ -122,6 +137,9 @@ class Downloads:
         except (aiohttp.ClientConnectorCertificateError, aiohttp.ClientConnectorSSLError) as error:
             raise DownloadFailedError(f"no safe connection ({_reason(error)})") from error
         except aiohttp.ClientConnectorError as error:
+            if gate.is_known():  # it answered before: it is in trouble, and the page is not to blame
+                request.meta[POSTPONED] = True
+                gate.refused(None)
             raise DownloadConnectionRefusedError(str(error)) from error
         except aiohttp.ClientPayloadError as error:
             raise ResponseDataLossError(str(error)) from error
@@ -133,6 +151,7 @@ class Downloads:
             raise DownloadFailedError(str(error) or type(error).__name__) from error
         finally:
             self._under_way.discard(task)
+            gate.passed()
 
     async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
         length = answer.content_length

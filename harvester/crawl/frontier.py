@@ -19,9 +19,11 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
 from harvester.columns import printable
+from harvester.crawl.budget import Budget
+from harvester.crawl.download import POSTPONED
 from harvester.crawl.failures import Forbidden, explain
 from harvester.crawl.guards import Growth
-from harvester.crawl.stopping import give_up
+from harvester.crawl.stopping import ending
 from harvester.found import Found
 from pipelines.encoding import decode, encode
 from pipelines.store import Page, Store, StoreError, attached
@@ -49,6 +51,7 @@ class Frontier(BaseScheduler):
         self.store: Store = attached(crawler)
         self.growth = Growth(self.store, crawler.stats)
         self._limit: int = settings.getint("HARVESTER_LIMIT")
+        self._budget = Budget(crawler)
         self._tries: int = settings.getint("HARVESTER_TRIES", 3)
         self._selected = [*settings.getlist("HARVESTER_JOURNALS"), *settings.getlist("HARVESTER_ISSUES")]
         self._again: deque[Request] = deque()
@@ -64,7 +67,7 @@ class Frontier(BaseScheduler):
         self._given_up = False
         self._searched = False
         self._unread_in_a_row = 0
-        crawler.signals.connect(self._let_go, signal=give_up)
+        crawler.signals.connect(self._let_go, signal=ending)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -91,6 +94,8 @@ class Frontier(BaseScheduler):
 
     def has_pending_requests(self) -> bool:
         """Whether the crawl is not over."""
+        if self._budget.is_spent():
+            return False
         if self._again or self._waiting:
             return True
         if self._is_enough():
@@ -104,8 +109,15 @@ class Frontier(BaseScheduler):
 
     def next_request(self) -> Request | None:
         """The next page to ask for."""
-        if self._again:
-            return self._again.popleft()
+        if self._budget.is_spent():
+            return None
+        request = self._again.popleft() if self._again else self._fresh()
+        if request is not None:
+            self._budget.take()
+        return request
+
+    def _fresh(self) -> Request | None:
+        """A page that is not yet known to be in trouble."""
         while True:
             if not self._window and not self._load():
                 return None
@@ -304,6 +316,9 @@ class Frontier(BaseScheduler):
 
     def _failed_download(self, failure: Any) -> None:
         row: Page = failure.request.meta["page"]
+        if failure.request.meta.get(POSTPONED) and not self._given_up:
+            self._again.append(self._request(row))
+            return
         status, error, again = explain(failure.value)
         if isinstance(failure.value, Forbidden) and row["kind"] != "start":
             self._refuse(row, error, "robots")

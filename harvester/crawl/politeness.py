@@ -12,7 +12,9 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http.request import NO_CALLBACK
 
+from harvester.crawl.download import POSTPONED
 from harvester.crawl.failures import Forbidden, Refused, explain
+from harvester.crawl.gate import gates
 
 logger = logging.getLogger(__name__)
 
@@ -55,9 +57,11 @@ class Robots:
     async def _ask(self, origin: str) -> Protego | str | None:
         """The rules of a host; ``None`` if it has none; text, the reason, if they cannot be had."""
         reason = ""
-        for attempt in range(3):
+        attempt = 0
+        while attempt < 3:
             if attempt:
                 await asyncio.sleep(0.3 * 4 ** (attempt - 1))
+            attempt += 1
             request = Request(f"{origin}/robots.txt", callback=NO_CALLBACK, meta={"robots": True})
             try:
                 response = await self._crawler.engine.download_async(request)
@@ -65,6 +69,7 @@ class Robots:
                 _, reason, again = explain(error)
                 if not again:
                     break
+                attempt -= bool(request.meta.get(POSTPONED))
                 continue
             if response.status < 300:
                 text = response.body[:_MAX_SIZE].decode("utf-8", "replace")
@@ -73,17 +78,13 @@ class Robots:
                 return rules
             if response.status < 500 and response.status != 429:
                 return None
+            attempt -= bool(request.meta.get(POSTPONED))
             reason = str(response.status)
         return reason
 
     def _slow_down(self, origin: str, delay: float | None) -> None:
-        if not delay or delay <= self._crawler.settings.getfloat("DOWNLOAD_DELAY"):
+        gate = gates(self._crawler).of(origin)
+        if not delay or delay <= gate.delay:
             return
-        delay = min(float(delay), MAX_CRAWL_DELAY)
-        logger.info("robots.txt of %s asks for %g seconds between requests", origin, delay)
-        host = urlsplit(origin).hostname or ""
-        downloader = self._crawler.engine.downloader
-        downloader._delay = max(downloader._delay, delay)
-        if host in downloader.slots:
-            downloader.slots[host].delay = max(downloader.slots[host].delay, delay)
-        self._crawler.stats.set_value("politeness/delay", delay)
+        gate.delay = min(float(delay), MAX_CRAWL_DELAY)
+        logger.info("robots.txt of %s asks for %g seconds between requests", origin, gate.delay)

@@ -14,6 +14,9 @@ from types import FrameType
 GRACE = 7.0
 """Seconds that pages in flight are waited for; a second signal ends the waiting."""
 
+#: Scrapy signal: the run ends; what has not gone out yet stays to be visited.
+ending = object()
+
 #: Scrapy signal: give up the downloads in flight; their pages stay to be visited.
 give_up = object()
 

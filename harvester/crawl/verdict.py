@@ -12,7 +12,7 @@ Name = Literal["complete", "partial", "failed", "blocked", "drifted", "interrupt
 SIGINT, SIGTERM = 2, 15
 
 #: How lines of the ledger begin that say that the site turns the crawler away.
-_BLOCKED = ("401", "403", "429", "451", BLOCKED)
+_BLOCKED = ("401", "403", "451", BLOCKED)
 
 FEW_GONE = 5
 """So many pages may be gone from any site."""
@@ -46,6 +46,8 @@ class Facts:
     """A selection was asked for, and no record of it is known."""
     closed: int = 0
     """Pages that robots.txt closes."""
+    tired: str | None = None
+    """Why the run ended early: the host gave nothing but refusals for longer than it is patient."""
     given_up: int = 0
     """Addresses that were not followed, for the way to them led to no record: calendars, pages that repeat."""
     signal: int | None = None
@@ -93,6 +95,12 @@ def judge(facts: Facts) -> Verdict:
     if facts.unmatched and facts.done and not failed:
         says = f"None of the records that were asked for was found on {facts.site}; check the numbers."
         return Verdict("failed", 4, False, says)
+    if facts.tired:
+        known = visited + facts.pending
+        says = f"{facts.tired}. {facts.pending} known pages are left. Run again later: it goes on where it was."
+        if facts.done and facts.stored and failed + facts.pending <= facts.allowed_failures * known:
+            return Verdict("partial", 3, True, says)
+        return Verdict("failed", 4, False, says)
     if not facts.done and (failed or facts.pending or not facts.stored):
         why = f" ({commonest})" if commonest else ""
         return Verdict(
@@ -111,6 +119,9 @@ def judge(facts: Facts) -> Verdict:
     if facts.records_asked and not facts.articles and facts.stored and not facts.limited:
         says = f"None of {facts.records_asked} records of {facts.site} is there any more, or can be read."
         return Verdict("drifted", 4, False, f"{says} Check that it is the same site.")
+    if not facts.stored and facts.limited and facts.pending and not failed:
+        says = f"Ended as asked, before any record was read; {facts.pending} known pages are left for another run."
+        return Verdict("limited", 0, False, says)
     if not facts.stored and facts.closed:
         says = (
             f"robots.txt of {facts.site} closes {facts.closed} pages, and no record was found on those it leaves open."
