@@ -96,6 +96,9 @@ def _texts(article: Article, said: _Reading, title: str | None, abstract: str | 
         article.titles[language] = title
     if abstract:
         article.abstracts[language] = abstract
+    english = said.clean("title_en")
+    if english:
+        article.titles.setdefault("en", english)
     other = said.clean("abstract@alt", paragraphs=True)
     if other:
         article.abstracts.setdefault(detect_language(other) or UNKNOWN_LANGUAGE, other)
@@ -165,6 +168,8 @@ def normalize_issue_record(issue: Issue) -> Issue:
     label = said.read("issue", normalize_issue, None)
     if label:
         apply_label(issue, label)
+    if issue.issue_year is None and (year := issue.printed.get("issue_year", "")).isdecimal():
+        issue.issue_year = int(year)  # printed beside the issue, where a page above lists it
     issue.journal_title = said.clean("journal_title") or issue.journal_title
     return issue
 

@@ -119,7 +119,7 @@ def judge(facts: Facts) -> Verdict:
     if facts.records_asked and not facts.articles and facts.stored and not facts.limited:
         says = f"None of {facts.records_asked} records of {facts.site} is there any more, or can be read."
         return Verdict("drifted", 4, False, f"{says} Check that it is the same site.")
-    if not facts.stored and facts.limited and facts.pending and not failed:
+    if not facts.stored and facts.limited and facts.pending and not failed and not facts.gone:
         says = f"Ended as asked, before any record was read; {facts.pending} known pages are left for another run."
         return Verdict("limited", 0, False, says)
     if not facts.stored and facts.closed:

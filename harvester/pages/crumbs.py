@@ -6,15 +6,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from lxml import etree
 
-from harvester.pages.labels import ISSUE_LABEL
+from harvester.pages.labels import ISSUE_LABEL, names_issue
 from harvester.pages.page import BLOCKS, HEADINGS, UNREAD, Element, Page, fold, holds, link_in, squeeze
 
 #: What stands between the items of a breadcrumb; those that stand in titles too come last.
 _SEPARATORS = ("»", "›", "❯", "⟩", "→", ">", "::", "|", "•", "·", "\\", "/")
-_EDGES = " \t\r\n\u00a0»›>→/\\|•·⟩❯:"
+_EDGES = " \t\r\n\u00a0»›>→/\\|•·⟩❯:-–—~"
 
 #: Items of a breadcrumb that name a place of the site, not a journal or an issue.
 _PLACES = re.compile(
@@ -94,7 +95,7 @@ class Trail:
         named = self._named()
         around = {outer for element in named for outer in element.iterancestors()}
         inner = [element for element in named if element not in around]
-        for elements in (inner, self._guessed, named):
+        for elements in (inner, self._guessed, named, self._by_links):
             for element in elements() if callable(elements) else elements:
                 items = self._split(element)
                 if len(items) >= 2:
@@ -130,6 +131,22 @@ class Trail:
                         found.append(element)
         return found[::-1]
 
+    def _by_links(self) -> list[Element]:
+        """Elements before the labels that hold nothing but a few links, one of them with an issue's label."""
+        found: list[Element] = []
+        for element in self._page.body.iter(*_LISTS, *_LINES, "tr"):
+            if not self._before(element) or self._page.in_menu(element) or self._page.is_beside(element):
+                continue
+            links = [link for link in element.iter("a") if link.get("href")]
+            if not 2 <= len(links) <= 6:
+                continue
+            items = self._split(element)
+            linked = [item for item in items if item.href]
+            few = len(items) - len(linked) <= 2 and len(linked) == len(links)
+            if few and any(names_issue(item.text) for item in items[1:]):
+                found.append(element)
+        return found[::-1]
+
     @cached_property
     def _has_heading(self) -> bool:
         return any(element.tag in HEADINGS for element, _ in self._headings)
@@ -141,7 +158,7 @@ class Trail:
             return [c for c in crumbs if c.text]
         pieces, title = self._untitled(self._pieces(element))
         said = [_said(piece.text) for piece in pieces if piece.link is None]
-        separator = max(
+        separator = _between(pieces) or max(
             _SEPARATORS, key=lambda each: (sum(text.count(each) for text in said), -_SEPARATORS.index(each))
         )
         items: list[Crumb]
@@ -263,6 +280,16 @@ def _ends_with(text: str, title: str) -> bool:
     """Whether *title* stands at the end of *text*, after something that separates it from the rest."""
     rest = len(text) - len(title)
     return bool(title) and rest > 0 and same(text[rest:], title) and text[rest - 1] in _EDGES
+
+
+def _between(pieces: list[_Piece]) -> str | None:
+    """What stands between any two links, if that is always the same and short: a breadcrumb's own separator."""
+    links = [n for n, piece in enumerate(pieces) if piece.link is not None]
+    between = {squeeze("".join(p.text for p in pieces[a + 1 : b])) for a, b in pairwise(links)}
+    only = between.pop() if len(between) == 1 else ""
+    if not 0 < len(only) <= 3 or only.isalnum():
+        return None
+    return f" {only} " if only in "-–—~," else only
 
 
 def _said(text: str) -> str:

@@ -20,7 +20,7 @@ from harvester.pages.finding import (
     LabelFinder,
     new_entry,
 )
-from harvester.pages.labels import DISCLAIMER, ORIGINAL
+from harvester.pages.labels import DISCLAIMER, ORIGINAL, SECTION_OF_ABSTRACT
 from harvester.pages.lines import Run, block_of
 from harvester.pages.page import HEADINGS, Element, fold, squeeze
 
@@ -39,9 +39,13 @@ class LabelledPage(LabelFinder):
         for label in self.accepted:
             held.update(label.ancestors)
         values: dict[str, str] = {}
+        seen: dict[str, tuple[str, ...]] = {}
         for number, label in enumerate(self.accepted):
             following = self.accepted[number + 1] if number + 1 < len(self.accepted) else None
-            name = f"{label.field}@alt" if label.field in values else label.field
+            # A list that is empty in one language keeps its place, so that the other's is not taken for it.
+            second = label.field in values or seen.get(label.field) == label.make
+            name = f"{label.field}@alt" if second else label.field
+            seen.setdefault(label.field, label.make)
             value = self._value(label, following, held)
             if value:
                 values[name] = value
@@ -63,7 +67,11 @@ class LabelledPage(LabelFinder):
         if value:
             return value
         if held[label.element] > 1:
-            return self._read(label, following, label.element)
+            value = self._read(label, following, label.element)
+            if value or label.field not in TEXT_FIELDS | LIST_FIELDS or not self._ends_its_block(label):
+                return value
+            bound = block_of(label.element).getparent()  # the value stands in the block behind
+            return self._read(label, following, self.body if bound is None else bound)
         container = self._container(label, held)
         # Where the page's other values stand in one element with their labels, an empty one is empty.
         if container is not label.element and label.field not in TEXT_FIELDS and self._holds_values(label, held):
@@ -72,6 +80,12 @@ class LabelledPage(LabelFinder):
                 return ""
         bound = container.getparent()
         return self._read(label, following, self.body if bound is None else bound)
+
+    def _ends_its_block(self, label: Label) -> bool:
+        """Whether nothing stands behind *label* in its block."""
+        end = self._ends.get(block_of(label.element), len(self.runs))
+        rest = [self.runs[label.at].text[label.end :], *(run.text for run in self.runs[label.at + 1 : end])]
+        return not "".join(rest).strip(" :：")
 
     def _holds_values(self, label: Label, held: Counter[Element]) -> bool:
         """Whether most labels of this make have their values in one element with them."""
@@ -178,6 +192,8 @@ class LabelledPage(LabelFinder):
         while heading is not None and heading.tag not in HEADINGS:
             heading = heading.getparent()
         if heading is None or label.element is heading or heading in label.ancestors:
+            return False
+        if label.field in TEXT_FIELDS and SECTION_OF_ABSTRACT.fullmatch(fold(self.text_of(heading)).strip(" :.")):
             return False
         own = next((a.tag for a in label.ancestors if a.tag in HEADINGS), None)
         return own is None or str(heading.tag) <= str(own)

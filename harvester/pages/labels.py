@@ -10,13 +10,16 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from harvester.pages.page import fold
+
 #: A record's labels: field → how it is printed (regular expressions over folded text).
 RECORD: Mapping[str, str] = {
     "authors": r"authors?(?: names?)?|author ?\(s\)|contributors?|creators?|written by"
     r"|(?:makale )?yazar(?:lar)?(?:i|in)?(?: ad(?:i|lari))?|yazar ?\(lar\)",
     "pages": r"pages?(?: range| numbers?| no)?|pp|page ?\(s\)|sayfa(?:lar)?(?: araligi| sayisi| no)?",
     "doi": r"doi(?: no| number| numarasi| url| link| id)?|digital object identifier",
-    "views": r"(?:total |number of )?views?(?: count)?|viewed|hits|visits|goruntulen?me(?: sayisi)?|okunma(?: sayisi)?",
+    "views": r"(?:total |number of )?views?(?: count)?|viewed|hits|visits"
+    r"|(?:goruntulen?me|gosterim|okunma)(?: sayisi)?",
     "downloads": r"(?:total |number of )?downloads?(?: count)?|downloaded|indir(?:il)?me(?: sayisi)?",
     "published": r"publication (?:date|year)|year|yayin yili|release date|publish(?:ed|ing)? date"
     r"|published(?: on| online)?|date|date (?:of publication|published)"
@@ -27,8 +30,9 @@ RECORD: Mapping[str, str] = {
     "keywords": r"key ?-?words?(?: list)?|index terms|tags|anahtar (?:kelime|kelim|sozcuk)(?:ler)?i?",
     "language": r"language|(?:yayin |makale )?dili?",
     "journal_title": r"journal(?: name| title)?|dergi(?: adi)?",
+    "title_en": r"english title|title in english|ingilizce (?:baslik|adi?|makale (?:adi|basligi))",
     "title": r"(?:article |paper )?title|makale (?:adi|basligi)|baslik",
-    "issue": r"volume ?/ ?issue|issue(?: label)?|cilt ?/ ?sayi",
+    "issue": r"volume ?/ ?issue|(?:journal )?issue(?: label)?|cilt ?/ ?sayi|dergi sayisi",
     "section": r"section|bolum",
     "license_url": r"licen[cs]e|lisans",
     "publisher": r"publisher(?: name)?|yayinci(?: kurulus| kurum)?|yayimci|yayin ?evi",
@@ -72,6 +76,14 @@ ISSN = re.compile(
 #: A second ISSN behind the first, which must say its edition.
 ISSN_FURTHER = re.compile(rf" ?[|/,;·•] ?(?P<issn>{_ISSN_DIGITS})(?!\d)(?P<behind> ?{_EDITION})")
 
+#: Headings inside an abstract.
+SECTION_OF_ABSTRACT = re.compile(
+    r"amac(?:lar|i)?|giris|arka plan|gerec(?:ler)?(?: ve (?:yontem(?:ler)?|metot))?|yontem(?:ler)?|meto[td]|materyal.*"
+    r"|bulgu(?:lar)?|sonuc(?:lar)?(?: ve .*)?|tartisma(?: ve .*)?|oneriler|ozgun(?:luk| deger)"
+    r"|purposes?|aims?|objectives?|background|introduction|methods?|methodology|materials?.*|design.*|findings?|results?"
+    r"|discussion(?: and .*)?|conclusions?(?: and .*)?|implications|originality.*|context|settings?|participants"
+)
+
 _COUNTED = rf"(?:{RECORD['views']}|{RECORD['downloads']})"
 _COUNT_EDGE = r"[\s|,;•·()]*"
 #: A line of nothing but counts, with or without a colon: ``View 105 Download 76``, ``105 views, 76 downloads``.
@@ -96,11 +108,28 @@ ORIGINAL = re.compile(
 #: The start of what an index says under a record about itself.
 DISCLAIMER = re.compile(r"\* ?there may have been changes|\* ?(?:dergi|makale)\w*,? .{0,80}degisiklik")
 
+_MONTH = (
+    "ocak|subat|mart|nisan|mayis|haziran|temmuz|agustos|eylul|ekim|kasim|aralik|january|february|march|april|may|june"
+    "|july|august|september|october|november|december|bahar|ilkbahar|yaz|guz|sonbahar|kis|spring|summer|autumn|fall"
+    "|winter"
+)
 #: A line that names an issue: a word for volume, number or year beside a number, or a special issue.
 ISSUE_LABEL = re.compile(
     r"\b(?:sayi|cilt|volume|vol|issue|number|num|no|yil|year|s|c)\b ?[.:,]* ?(?:\d|[ivxlc]+\b)"
     r"|\b\d+ ?\.? ?(?:sayi|cilt|issue)\b|ozel sayi|special issue|supplement|\bek sayi|\bsayi ?:"
 )
+#: A line that may name an issue where nothing better does: a year, or months or a season of one, and nothing else.
+YEAR_LABEL = re.compile(rf"(?:(?:{_MONTH})[ ,/-]{{1,3}}){{0,4}}(?:19|20)\d\d(?: ?[-/] ?(?:(?:19|20)?\d\d))?")
+
+
+def names_issue(text: str) -> bool:
+    """Whether *text* is an issue's label, or may be one.
+
+    >>> names_issue("Cilt: 5 Sayı: 2"), names_issue("Eylül-Ekim 2018"), names_issue("Journal of 1984")
+    (True, True, False)
+    """
+    folded = fold(text).strip()
+    return bool(ISSUE_LABEL.search(folded) or YEAR_LABEL.fullmatch(folded))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +193,7 @@ PLAUSIBLE: Mapping[str, Callable[[str], bool]] = {
     "language": lambda v: 0 < len(v) < 30 and len(v.split()) <= 3,
     "journal_title": lambda v: False,
     "title": lambda v: False,
+    "title_en": lambda v: False,
     "issue": lambda v: False,
     "section": lambda v: False,
     "license_url": lambda v: len(v) < 200 and ("creativecommons" in v.lower() or v.startswith("CC")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +10,7 @@ from lxml import etree
 
 from harvester.pages.page import BLOCKS, Element, Page, fold
 
+_KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)")
 _LABEL_LINE = 400
 """A line of so many characters is running text."""
 
@@ -53,6 +55,7 @@ class LaidOutPage(Page):
         runs: list[Run] = []
         ends = self._ends = {}
         unread = self.unread
+        preformatted = self._preformatted
         line, last, fresh, breaks = 0, -1, True, 0
 
         def add(text: str, owner: Element, after: Element | None) -> None:
@@ -83,6 +86,12 @@ class LaidOutPage(Page):
                     if icon:
                         runs.append(Run(icon, fold(icon), node, line, True, breaks))
                 if node.text and not node.text.isspace():
+                    if preformatted and "\n" in node.text and self._is_preformatted(node):
+                        for part in node.text.splitlines():
+                            line, fresh = line + (last == line), True
+                            if part.strip():
+                                add(part, node, None)
+                        continue
                     add(node.text, node, None)
                 elif node.text and last == line:
                     space()
@@ -95,6 +104,15 @@ class LaidOutPage(Page):
                 elif node.tail and last == line:
                     space()
         return runs
+
+    @cached_property
+    def _preformatted(self) -> frozenset[Element]:
+        """Elements in which a line end in the page's text is one on the screen."""
+        styled = [e for e in self.body.iter("*") if "pre" in (e.get("style") or "")] if self.is_styled else []
+        return frozenset([*self.body.iter("pre"), *(e for e in styled if _KEEPS_LINES.search(e.get("style")))])
+
+    def _is_preformatted(self, element: Element) -> bool:
+        return any(node in self._preformatted for node in (element, *element.iterancestors()))
 
     def stands_for(self, node: Element) -> str | None:
         """The text that an element without words stands for, an icon for instance; subclasses say."""

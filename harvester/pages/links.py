@@ -47,19 +47,31 @@ _SERVICE_TEXTS = re.compile(
     r"|(?:iad )?team|(?:iad )?logos(?: and links)?|twitter|facebook|linkedin|instagram|youtube|x)"
 )
 
-#: What an entry in a menu must say to be followed: that it leads to a part of the index.
+#: What an entry in a menu must speak of to be followed: of works, or of a list of them.
 _COLLECTIONS = re.compile(
-    r"(?:(?:all |browse |list of |indexed |tum |butun )?(?:the )?(?:journals?|conferences?|proceedings|preprints?"
-    r"|books?|e-?books?|issues|archives?|papers|articles|publications|records"
-    r"|dergiler|konferanslar|kongreler|bildiriler|sempozyumlar|on ?baskilar|kitaplar|sayilar|arsiv|makaleler|yayinlar)"
-    r"(?: list| index| a ?- ?z| listesi| dizini)?)"
+    r"\b(?:journals?|periodicals?|magazines?|conferences?|congress(?:es)?|symposi(?:um|a|ums)|meetings|proceedings"
+    r"|pre-?prints?|(?:e-?)?books?|volumes|issues?|archives?|papers|articles|publications|works|records|documents"
+    r"|collections?|catalog(?:ue)?s?|browse|indexed|contents|all"
+    r"|dergi(?:ler|leri|lerimiz)?|sureli yayin(?:lar)?|konferans(?:lar|lari)?|kongre(?:ler|leri)?"
+    r"|sempozyum(?:lar|lari)?|bildiri(?:ler|leri)?|on ?-?baski(?:lar|lari)?|(?:e-?)?kitap(?:lar|lari)?"
+    r"|sayi(?:lar|lari)?"
+    r"|arsiv(?:ler|i)?|makale(?:ler|leri)?|yayin(?:lar|lari)?|katalog|koleksiyon(?:lar)?|dizin(?:i|ler)?|dizindeki"
+    r"|taranan|tum|butun)\b"
+)
+#: Entries that speak of works and lead to none: for those who want to add one, or to know about the index.
+_FOR_OTHERS = re.compile(
+    r"\b(?:submit|submission|application|apply|add|upload|guide(?:line)?s?|instructions?|rules|ethics?|criteria|fees?|about"
+    r"|why|how|for (?:authors|editors|publishers|reviewers|librarians)|login|contact|help|policy|policies|search"
+    r"|gonder\w*|basvuru\w*|ekle\w*|yukle\w*|kurallar\w*|etik|kriter\w*|ucret\w*|hakkinda|hakkimizda|neden|nasil"
+    r"|iletisim|yardim|arama?|rehber\w*|kilavuz\w*|giris)\b"
 )
 
 _PROGRAM = re.compile(r"\.(?:php\d?|aspx?|jsp|do|cgi|pl|cfm)$", re.IGNORECASE)
 
-#: Parameters that say who asks or how, not what is asked for.
+#: Parameters that say who asks or how, not what is asked for; a page in another language is the same page.
 _SESSION = re.compile(
-    r"(?:phpsessid|jsessionid|sid|session(?:_?id)?|aspsessionid\w*|utm_\w+|fbclid|gclid|_)",
+    r"(?:phpsessid|jsessionid|sid|session(?:_?id)?|aspsessionid\w*|utm_\w+|fbclid|gclid|_|lang|language|locale|lng|hl"
+    r"|dil)",
     re.IGNORECASE,
 )
 #: Parameters for a page of a list; its first is the list itself.
@@ -99,7 +111,7 @@ def sessionless(url: str) -> str:
     """*url* without what says who asks.
 
     >>> sessionless("http://example.org/paper/1/2/3;jsessionid=9F?sid=8da0&lang=tr")
-    'http://example.org/paper/1/2/3?lang=tr'
+    'http://example.org/paper/1/2/3'
     """
     address, mark, query = _PATH_SESSION.sub("", url).partition("?")
     kept = "&".join(part for part in query.split("&") if not _SESSION.fullmatch(part.partition("=")[0]))
@@ -204,4 +216,7 @@ def leading(links: list[Link], site: str) -> Iterator[Link]:
 
 def _is_menu_entry(link: Link) -> bool:
     """Whether *link* stands in a menu and does not say that it leads to a part of the index."""
-    return link.in_menu and not link.is_next and not _COLLECTIONS.fullmatch(fold(link.text))
+    if not link.in_menu or link.is_next:
+        return False
+    said = re.sub(r"[^a-z ]+", " ", fold(link.text)).strip()
+    return not _COLLECTIONS.search(said) or _FOR_OTHERS.search(said) is not None

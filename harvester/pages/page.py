@@ -45,6 +45,7 @@ _BOX_CAPTION = re.compile(
 )
 _CAPTIONS = HEADINGS | {"b", "strong", "p", "div", "span", "legend", "caption", "th", "dt", "header", "summary", "td"}
 _CAPTION_WORDS = 5
+_ROW = 200
 _CAPTIONS_OF_OWN = frozenset({"b", "strong", "legend", "dt", "th", "font"})
 _SAYING = frozenset({"id", "class", "role", "aria-label"})
 _MENU_ROLES = frozenset({"navigation", "contentinfo", "complementary", "search", "menu", "menubar"})
@@ -101,6 +102,8 @@ class Link:
     """It says that it leads to the next page of the same list."""
     in_box: bool = False
     """It stands in a box of what is new, popular or related: not what the page itself is about."""
+    row: str = ""
+    """The text of the table's row or the list's item that it stands in, where that is short."""
 
 
 class Page:
@@ -117,6 +120,8 @@ class Page:
 
     def __init__(self, text: str, url: str, encoding: str = "utf-8") -> None:
         self.encoding = encoding
+        #: Whether an element may say how its white space is shown.
+        self.is_styled = "white-space:" in text
         # The parser ends at a NUL. A soft hyphen shows as little, and the normalizer takes it off and says so.
         body = text.replace("\x00", "\xad").strip().encode("utf-8", "replace")
         root = etree.fromstring(body, _PARSER) if body else None
@@ -257,7 +262,8 @@ class Page:
                     text = self.text_of(element)
                     in_box = self._in_box(element, box)
                     is_next = self._is_next(element, text)
-                    found.append(Link(url, text, section, self.in_menu(element), is_next, in_box))
+                    row = self._row_of(element)
+                    found.append(Link(url, text, section, self.in_menu(element), is_next, in_box, row))
         for element in self.root.iter("meta"):
             to = re.search(r"url\s*=\s*['\"]?([^'\"]+)", element.get("content") or "", re.IGNORECASE)
             url = (
@@ -273,6 +279,11 @@ class Page:
             if url and "next" in fold(element.get("rel") or "").split():
                 found.append(Link(url, "", "", False, True))
         return found
+
+    def _row_of(self, element: Element) -> str:
+        row = next(element.iterancestors("tr", "li"), None)
+        text = "" if row is None else self.text_of(row)
+        return text if len(text) < _ROW else ""
 
     @cached_property
     def _boxes(self) -> frozenset[Element]:

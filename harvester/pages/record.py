@@ -146,6 +146,7 @@ class LabelledRecordPage(LabelledPage):
             "abstract@alt": self.values.get("abstract@alt"),
             "keywords@alt": self.values.get("keywords@alt"),
             "language": self.values.get("language"),
+            "title_en": self.values.get("title_en"),
             "section": self.values.get("section"),
             "publisher": self.values.get("publisher"),
             "issn": self.values.get("issn"),

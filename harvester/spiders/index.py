@@ -17,6 +17,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 
 from harvester.found import BLOCKED, Found, Place
+from harvester.pages.labels import names_issue
 from harvester.pages.links import (
     canonical,
     form_of,
@@ -31,7 +32,7 @@ from harvester.pages.listing import ListingPage
 from harvester.pages.page import Link, Page, fold
 from harvester.pages.record import LabelledRecordPage
 from harvester.pages.walls import error, wall
-from harvester.spiders.listings import Listings, kind_behind, kind_of
+from harvester.spiders.listings import Listings, kind_behind, kind_of, year_beside
 
 _TURKISH = re.compile(rb"<html\b[^>]*\blang\s*=\s*[\"']?tr\b", re.IGNORECASE)
 
@@ -178,7 +179,8 @@ class IndexSpider(Spider):
 
     def _place(self, page: ListingPage) -> Iterator[Place]:
         """The page as a place, with what it says of itself."""
-        said = {**page.about_journal, **({"issue": page.issue_label} if page.issue_label else {})}
+        label = page.issue_label or next((name for name in page.names if names_issue(name)), None)
+        said = {**page.about_journal, **({"issue": label} if label else {})}
         if said:
             yield Place(key=self._here(canonical(page.url)), url=page.url, printed=said)
 
@@ -194,7 +196,7 @@ class IndexSpider(Spider):
     def _record_requests(self, listed: dict[str, Link], context: dict[str, Any]) -> Iterator[Found]:
         for key, link in listed.items():
             journal_key, issue_key, _ = key.split("/")
-            kind = kind_behind(link, record=True) or context.get("kind")
+            kind = kind_behind(link, context.get("kind"), record=True)
             yield self._visit(
                 link.url,
                 "record",
@@ -206,7 +208,7 @@ class IndexSpider(Spider):
 
     def _listing_requests(
         self, page: ListingPage, links: list[Link], context: dict[str, Any], about: dict[str, str]
-    ) -> Iterator[Found]:
+    ) -> Iterator[Found | Place]:
         """The pages that a listing leads to, with what they are to know; what lies deeper is visited first."""
         depth, here, form = context.get("depth", 0), list_of(page.url), form_of(page.url)
         for link in links:
@@ -214,14 +216,18 @@ class IndexSpider(Spider):
                 continue
             beside = link.in_menu and not link.is_next  # leads to another part of the site, not further down
             same_list = link.is_next or list_of(link.url) == here
-            said: dict[str, Any] = {"kind": kind_behind(link), "label": link.text[:200], "next": same_list}
+            above = None if beside else context.get("kind")
+            said: dict[str, Any] = {"kind": kind_behind(link, above), "label": link.text[:200], "next": same_list}
             if beside:
                 said["depth"] = 1
             else:
                 # A page of the same form is one like this, not one below it: what this one says is not its own.
                 alike = not same_list and form_of(link.url) == form
                 said |= {"depth": depth + (not same_list), "about": context.get("about") if alike else about}
-                said["kind"] = said["kind"] or context.get("kind")
+                said["year"] = context.get("year") if same_list else year_beside(link)
+            if said.get("year"):  # the page it leads to may have been read already
+                key = self._here(canonical(link.url))
+                yield Place(key=key, url=link.url, printed={"issue_year": said["year"]})
             priority = min(said["depth"], 8) - (20 if beside else 0)
             yield self._visit(link.url, "listing", priority=priority, form=form_of(link.url), context=said)
 

@@ -14,41 +14,68 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from harvester.items import Issue, Journal
-from harvester.pages.labels import ISSUE_LABEL
+from harvester.pages.labels import names_issue
 from harvester.pages.links import canonical, list_of
 from harvester.pages.listing import ListingPage, journal
 from harvester.pages.page import Link, fold
 
-#: Words in headings and addresses that say what kind of work a part of an index holds: Crossref's types.
+USUAL_KIND = "journal-article"
+#: Crossref's types, by the words of headings, links and addresses that name a collection of such works.
 _KINDS = {
-    "proceedings-article": re.compile(
-        r"conferences?|conference (?:papers?|proceedings)|proceedings|congress(?:es)?|symposi(?:um|a|ums)"
-        r"|konferans(?:lar)?|kongre(?:ler)?|sempozyum(?:lar)?|bildiri(?:ler)?"
+    "proceedings-article": frozenset(
+        "conference conferences congress congresses symposium symposia symposiums meeting meetings proceedings "
+        "konferans konferanslar konferanslari kongre kongreler kongreleri sempozyum sempozyumlar sempozyumlari bildiri "
+        "bildiriler bildirileri".split()
     ),
-    "posted-content": re.compile(r"pre-?prints?|preprint papers?|on ?-?baski(?:lar)?"),
-    "book": re.compile(r"(?:e-?)?books?|kitap(?:lar)?"),
-    "journal-article": re.compile(r"journals?|dergi(?:ler)?"),
+    "posted-content": frozenset("preprint preprints onbaski onbaskilar".split()),
+    "book": frozenset("book books ebook ebooks monograph monographs kitap kitaplar kitaplari".split()),
+    USUAL_KIND: frozenset("journal journals periodical periodicals dergi dergiler dergileri".split()),
 }
-_LISTING_WORDS = re.compile(
-    r"^(?:all|latest|recent|new|indexed|our|the|tum|son|yeni|guncel)\s+|\s+(?:list|index|listesi)$"
+#: Words that may stand beside them.
+_BESIDE = frozenset(
+    "all latest recent new indexed our the list lists index of and academic scientific papers paper series browse view "
+    "see more tum butun son yeni guncel listesi dizini dizindeki taranan ve akademik bilimsel hakemli".split()
 )
+_YEAR = re.compile(r"(?<![\d./-])(?:19|20)\d\d(?![\d./-])")
 
 
 def kind_of(said: str) -> str | None:
-    """The kind of works that *said* names, if it names a collection: ``Conferences``, ``Tüm Kitaplar``."""
-    words = _LISTING_WORDS.sub("", fold(said).strip())
-    return next((kind for kind, pattern in _KINDS.items() if pattern.fullmatch(words)), None)
+    """The kind of works that *said* names, if it names a collection of one kind and nothing else.
+
+    >>> kind_of("Conference Papers"), kind_of("TÜM KİTAPLAR (12)"), kind_of("Journals & Books"), kind_of("Bees")
+    ('proceedings-article', 'book', None, None)
+    """
+    text = re.sub(r"[^a-z]+", " ", re.sub(r"\b(pre|e|on)[- ](?=print|book|baski)", r"\1", fold(said)))
+    words = frozenset(text.split()) - _BESIDE
+    kinds = [kind for kind, names in _KINDS.items() if words & names]
+    return kinds[0] if len(kinds) == 1 and words <= _KINDS[kinds[0]] else None
 
 
-def kind_behind(link: Link, *, record: bool = False) -> str | None:
-    """The kind of the works behind *link*, where its own text, its address or its heading names a collection.
+def kind_behind(link: Link, above: str | None = None, *, record: bool = False) -> str | None:
+    """The kind of the works behind *link*, where its own text, its heading or its address names a collection.
 
     Args:
         link: the link.
+        above: the kind that the pages above named.
         record: it leads to a record, whose address says nothing of that.
     """
     parts = [] if record else [p for p in urlsplit(link.url).path.split("/") if p]
-    return next((kind for said in (link.text, *parts[:2], link.section) if (kind := kind_of(said))), None)
+    in_address = [kind for part in parts[:2] if (kind := kind_of(part))]
+    # One program may show them all: that its address speaks of journals says less than anything else.
+    special = [kind for kind in in_address if kind != USUAL_KIND]
+    return next(
+        (kind for kind in (kind_of(link.text), *special, kind_of(link.section), above, *in_address) if kind), None
+    )
+
+
+def year_beside(link: Link) -> str | None:
+    """The year that stands beside a link to an issue: in its row, or over it as a heading."""
+    if not (names_issue(link.text) or names_issue(link.row.replace(link.text, " ", 1)) or names_issue(link.row)):
+        return None
+    years = set(_YEAR.findall(link.row or link.text)) or set(
+        _YEAR.findall(link.section) if names_issue(link.section) else ()
+    )
+    return years.pop() if len(years) == 1 else None
 
 
 class Listings:
@@ -78,6 +105,7 @@ class Listings:
         groups = Counter(key.rpartition("/")[0] for key in own)
         owner = _owner(groups)
         sections = _sections(own, listed)
+        own_name: str | None = None
         for group, count in groups.items():
             journal_key, _, _ = group.partition("/")
             issue = Issue(
@@ -90,18 +118,19 @@ class Listings:
             # A page that lists fewer of the issue's records (by an author, under a keyword) is not the issue's own.
             if group == owner and count >= largest:
                 issue.url = page.url if not context.get("next") and page.url == _first(page.url) else None
-                label = page.issue_label
-                if not label and ISSUE_LABEL.search(fold(context.get("label", ""))):
-                    label = context["label"]
+                label = page.issue_label or _label_by_place(page, context)
             elif owner is None:
                 label = sections.get(group)
             if label:
                 issue.printed["issue"] = label
+            if group == owner and context.get("year"):
+                issue.printed["issue_year"] = context["year"]
+            own_name = own_name or (label if group == owner else None)
             yield issue
-        yield from self._journals(page, {group.partition("/")[0] for group in groups}, owner, context)
+        yield from self._journals(page, {group.partition("/")[0] for group in groups}, owner, own_name, context)
 
     def _journals(
-        self, page: ListingPage, journals: set[str], owner: str | None, context: dict[str, Any]
+        self, page: ListingPage, journals: set[str], owner: str | None, label: str | None, context: dict[str, Any]
     ) -> Iterator[Journal]:
         only = owner.partition("/")[0] if owner else next(iter(journals)) if len(journals) == 1 else None
         for key in journals:
@@ -111,7 +140,8 @@ class Listings:
             about = context.get("about") or {}
             said = {**about, **page.issns, **{k: v for k, v in page.about_journal.items() if k == "publisher"}}
             heading = page.heading or ""
-            if not _tells(about) and heading and not ISSUE_LABEL.search(fold(heading)):
+            of_the_issue = names_issue(heading) or (label is not None and fold(label) == fold(heading))
+            if not _tells(about) and heading and not of_the_issue:
                 # No page above it speaks of a journal, and it is not named as an issue: it is the journal's own.
                 said |= {"heading": heading, "url": _first(page.url)}
             kind = context.get("kind") or self._kinds.get(canonical(page.url))
@@ -164,12 +194,12 @@ class Listings:
         own = page.about_journal
         if own:
             heading = page.heading
-            if heading and inherited.get("heading") and ISSUE_LABEL.search(fold(heading)):
+            if heading and inherited.get("heading") and names_issue(heading):
                 heading, own = inherited["heading"], {**inherited, **own}
             return {**own, "url": page.url, **({"heading": heading} if heading else {})}
         if _tells(inherited):
             return inherited
-        if context.get("depth", 0) == 0 or not page.heading or ISSUE_LABEL.search(fold(page.heading)):
+        if context.get("depth", 0) == 0 or not page.heading or names_issue(page.heading):
             return inherited
         return {"heading": page.heading, "url": page.url}
 
@@ -196,13 +226,29 @@ def _sections(own: Iterable[str], listed: dict[str, Link]) -> dict[str, str]:
     under: dict[str, set[str]] = {}
     for key in own:
         section = listed[key].section
-        if ISSUE_LABEL.search(fold(section)):
+        if names_issue(section):
             under.setdefault(section, set()).add(key.rpartition("/")[0])
     found: dict[str, str] = {}
     for section, groups in under.items():
         if len(groups) == 1:
             found.setdefault(next(iter(groups)), section)
     return found
+
+
+def _label_by_place(page: ListingPage, context: dict[str, Any]) -> str | None:
+    """The label of an issue whose page shows none that is one by its words: ``2019``, ``4th Congress, Izmir``.
+
+    It is what the link said that led here, where that is a year or a month, or where the page repeats it and the
+    journal's name is another; else a year or a month among the page's names; else the heading below the journal's.
+    """
+    led, above = context.get("label", ""), (context.get("about") or {}).get("heading", "")
+    repeated = any(fold(led) == fold(name) for name in page.names)
+    if led and (names_issue(led) or (repeated and above and fold(above) != fold(led))):
+        return str(led)
+    if weak := next((name for name in page.names if names_issue(name)), None):
+        return weak
+    below = page.names[1] if len(page.names) > 1 and above and fold(page.names[0]) == fold(above) else ""
+    return below if any(letter.isdigit() for letter in below) else None
 
 
 def _first(url: str) -> str:

@@ -60,8 +60,14 @@ def _edges_off(piece: str) -> str:
 def _pieces(text: str) -> Iterator[str]:
     """Yield the keywords of a text without labels, the strongest separator that occurs deciding."""
     separated = ";" in text
-    for line in text.split("\n"):
-        if separated:
+    lines = text.split("\n")
+    # Lines that hold one keyword each: a comma in one of them is the keyword's own. A line that ends in one goes on.
+    with_comma = sum("," in line for line in lines)
+    listed = len(lines) > 2 and 3 * with_comma <= len(lines) and not any(line.rstrip().endswith(",") for line in lines)
+    for line in lines:
+        if listed and not separated and not _BULLET.search(line):
+            yield line
+        elif separated:
             yield from line.split(";")
         elif _BULLET.search(line):
             yield from _BULLET.split(line)

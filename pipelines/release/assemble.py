@@ -11,9 +11,7 @@ from sqlalchemy import func, select
 from harvester.items import Article, Author, Issue, Journal
 from pipelines import tables
 from pipelines.encoding import decode
-from pipelines.normalization import apply_label
-from pipelines.normalize.issues import normalize_issue
-from pipelines.normalize.unreadable import Unreadable
+from pipelines.normalization import normalize_issue_record
 from pipelines.release.places import Places
 from pipelines.store import Store
 
@@ -75,6 +73,8 @@ class Assembly:
             if issue and not article.printed.get("issue"):
                 article.volume, article.issue = issue.volume, issue.issue
                 article.issue_title, article.issue_year = issue.issue_title, issue.issue_year
+            elif issue and article.issue_year is None:
+                article.issue_year = issue.issue_year
             self.articles_total += 1
             yield article
 
@@ -113,15 +113,18 @@ class Assembly:
             yield issue
 
     def _label(self, issue: Issue) -> None:
-        """Where the issue's own page gave no label, take the one that its records' pages print most."""
+        """Take the label that most of the records' pages print, where the issue's own page has none, or has the same
+        behind the journal's name."""
         printed = self._labels.get(issue.issue_id)
-        if issue.issue_label or not printed:
+        if not printed:
             return
-        issue.issue_label = issue.printed["issue"] = min(printed, key=lambda text: (-printed[text], text))
-        try:
-            apply_label(issue, normalize_issue(issue.issue_label))
-        except Unreadable:
+        usual = min(printed, key=lambda text: (-printed[text], text))
+        own = issue.issue_label
+        title = self._title(issue.journal_id or "") or ""
+        if own and own.casefold().replace(usual.casefold(), "", 1).strip(" -–—:|/,·»›>") != title.casefold():
             return
+        issue.printed["issue"] = usual
+        normalize_issue_record(issue)
 
     def _title(self, journal_id: str) -> str | None:
         titles = self._titles.get(journal_id)

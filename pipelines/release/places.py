@@ -50,8 +50,9 @@ class Places:
         place = self.issues.get(issue.issue_id)
         if place:
             issue.url = place.url
-            if place.printed.get("issue"):
-                issue.printed["issue"] = place.printed["issue"]
+            said = {name: place.printed[name] for name in ("issue", "issue_year") if place.printed.get(name)}
+            if said:
+                issue.printed |= said
                 normalize_issue_record(issue)
         return issue
 

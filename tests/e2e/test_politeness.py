@@ -73,7 +73,8 @@ def test_refusals_without_end_end_the_run(first: int, tmp_path: Path) -> None:
         done = crawl(site.url, tmp_path, "--patience", "5")
         assert (done.code, done.report["verdict"], done.report["released"]) == (4, "failed", False)
         assert "refusals" in done.report["says"]
-        assert fault.refused <= 2 + 8, "the host is asked on and on"
+        # What was under way when the first refusal arrived, and one request after each pause.
+        assert fault.refused <= 2 + 2 * 8, "the host is asked on and on"
         site.fault = None
         assert crawl(site.url, tmp_path).report["verdict"] == "complete"
     assert ids(tmp_path / "iad" / "latest") == INDEX.ids()
