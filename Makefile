@@ -19,7 +19,7 @@ test: $(VENV)/.test  ## Style, types, tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 bench: $(VENV)/.test  ## Speed and memory, beside a bare Scrapy spider
 	$(BIN)/python -m benchmarks $(ARGS)
