@@ -73,8 +73,6 @@ SPIDER_MIDDLEWARES = {
 DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}  # failed pages are tried again by the frontier, which remembers them
 DOWNLOADER_MIDDLEWARES = {
     "harvester.crawl.politeness.Robots": 100,
-    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
-    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "harvester.crawl.guards.SameSiteRedirects": 600,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,  # HTTP_PROXY and its like are obeyed
     "harvester.crawl.traffic.Traffic": 850,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -69,6 +70,7 @@ class StoreStage(Stage):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.store = attached(crawler)
+        self._have: Counter[str] = Counter()
 
     def process_item(self, item: Any) -> Any:
         """Store it."""
@@ -77,8 +79,11 @@ class StoreStage(Stage):
                 item.counted_at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
             record = ItemAdapter(item)
             self.stats.inc_value("articles/read")
-            for name in WATCHED:
-                if record.get(name):
-                    self.stats.inc_value(f"coverage/{name}")
+            self._have.update(name for name in WATCHED if record.get(name))
         self.store.put(item)
         return item
+
+    def close_spider(self) -> None:
+        """Write down how complete the records are."""
+        for name, count in self._have.items():
+            self.stats.set_value(f"coverage/{name}", count)

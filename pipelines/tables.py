@@ -45,7 +45,6 @@ Index(
     pages.c.priority.desc(),
     pages.c.id,
     sqlite_where=pages.c.state == "pending",
-    postgresql_where=pages.c.state == "pending",
 )
 Index("pages_issue", pages.c.issue_id)
 

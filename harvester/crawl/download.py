@@ -7,7 +7,6 @@ and takes a certificate that does not hold for a refused connection. This one do
 from __future__ import annotations
 
 import asyncio
-import ssl
 import time
 import zlib
 from typing import Any, Self
@@ -46,8 +45,9 @@ _DNS_TTL = 300
 class Downloads:
     """Scrapy download handler for ``http`` and ``https``. Certificates are verified, always.
 
-    Settings: ``DOWNLOAD_TIMEOUT`` (seconds for one answer, its body included), ``DOWNLOAD_MAXSIZE`` (bytes of a body,
-    as it is sent). Redirects and the headers of a request are the middlewares' business.
+    Settings: ``USER_AGENT`` and ``DEFAULT_REQUEST_HEADERS`` (sent with every request), ``DOWNLOAD_TIMEOUT`` (seconds
+    for one answer, its body included), ``DOWNLOAD_MAXSIZE`` (bytes of a body, as it is sent and unpacked). Redirects
+    are a middleware's business.
     """
 
     lazy = True  # the session needs the running loop
@@ -61,11 +61,12 @@ class Downloads:
         self._gates = gates(crawler)
         crawler.signals.connect(self.give_up, signal=give_up)
         self._session = aiohttp.ClientSession(
-            # Scrapy bounds how many requests are under way.
-            connector=aiohttp.TCPConnector(limit=0, ttl_dns_cache=_DNS_TTL, ssl=ssl.create_default_context()),
+            # Scrapy bounds how many requests are under way. ssl=True: aiohttp's context, which verifies.
+            connector=aiohttp.TCPConnector(limit=0, ttl_dns_cache=_DNS_TTL, ssl=True),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=settings.getfloat("DOWNLOAD_TIMEOUT")),
             auto_decompress=False,
+            headers={"User-Agent": settings["USER_AGENT"], **settings["DEFAULT_REQUEST_HEADERS"]},
             skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
         )
 
@@ -110,7 +111,7 @@ class Downloads:
                 request.method,
                 URL(request.url, encoded=True),  # as it is: a resumption token must not be encoded another way
                 data=request.body or None,
-                headers=request.headers.to_tuple_list(),
+                headers=request.headers.to_tuple_list() if request.headers else None,
                 allow_redirects=False,
                 proxy=request.meta.get("proxy"),
             ) as answer:

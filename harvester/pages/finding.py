@@ -78,7 +78,7 @@ class LabelFinder(LaidOutPage):
             folded = run.folded
             colon = ":" in folded or "：" in folded
             likely = colon or len(folded) < LABEL_LENGTH or _DASH.search(folded, 0, LABEL_LENGTH)
-            match = self.labels.lead.match(folded) if likely else None
+            match = self.labels.at_start(folded) if likely else None
             if match:
                 whole = not folded[match.end() :].strip()
                 number = whole and self._number_follows(at, run) and self.labels.field_of(match) in _ICON_FIELDS

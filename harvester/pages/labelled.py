@@ -147,7 +147,7 @@ class LabelledPage(LabelFinder):
 
     def _label_start(self, label: Label) -> int:
         run = self.runs[label.at]
-        match = self.labels.lead.match(run.folded) if label.make[0] != "inner" else None
+        match = self.labels.at_start(run.folded) if label.make[0] != "inner" else None
         if match and match.end() == label.end:
             return match.start()
         for match in self.labels.inner.finditer(run.folded):

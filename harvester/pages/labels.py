@@ -138,9 +138,15 @@ class LabelSet:
 
     lead: re.Pattern[str]
     """The text starts with a label and a colon, or is a label and nothing else."""
+    word: re.Pattern[str]
+    """The text starts with a label's words, a quick look: most texts do not."""
     inner: re.Pattern[str]
     """A label with a colon after a separator inside a line, as in ``View : 105 | Download : 76``."""
     fields: tuple[str, ...]
+
+    def at_start(self, text: str) -> re.Match[str] | None:
+        """The label at the start of *text*, found by :attr:`lead`."""
+        return self.lead.match(text) if self.word.match(text) else None
 
     def field_of(self, match: re.Match[str]) -> str:
         """The field whose label *match* found."""
@@ -153,8 +159,9 @@ def label_set(labels: Mapping[str, str]) -> LabelSet:
     return LabelSet(
         # A bullet or an icon may stand before it; behind it a parenthesis, or the same in another language.
         lead=re.compile(
-            rf"[^\w(]{{0,4}}(?:{words})\s*(?:\([^()]{{1,20}}\)|/ ?[a-z ]{{2,20}})?\s*(?:[:：]|\.?$|(?=[–—→-] ))"
+            rf"[^\w(]{{0,4}}+(?:{words})\s*(?:\([^()]{{1,20}}\)|/ ?[a-z ]{{2,20}})?\s*(?:[:：]|\.?$|(?=[–—→-] ))"
         ),
+        word=re.compile(rf"[^\w(]{{0,4}}+(?:{'|'.join(labels.values())})"),
         inner=re.compile(rf"(?:[|•·/;,–-]|\s{{2,}}|\d)\s*(?:{words})\s*[:：]"),
         fields=tuple(labels),
     )
