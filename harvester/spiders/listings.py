@@ -1,7 +1,7 @@
 """What the listings of an index say: which issues and journals they are about, and what kind of works these hold.
 
 Of what a listing says, some is certain only when other pages were read: whose page it is, for one. So a listing is also
-kept as a place (:class:`harvester.items.Place`), and a record's breadcrumb says whose places its links lead to; the
+kept as a place (:class:`harvester.found.Place`), and a record's breadcrumb says whose places its links lead to; the
 release brings the two together, in whatever order they were found.
 """
 

@@ -180,3 +180,51 @@ def test_what_a_record_says_of_its_journal(
     page = read(STANDARD + line)
     assert found(page) == wanted
     assert {name: page.values.get(name) for name in WANTED} == WANTED
+
+
+LINKS = '<a href="/j">Kıyı Dergisi</a>', '<a href="/i">Cilt: 5 Sayı: 2</a>'
+MORE_CRUMBS = {
+    "dashes": f'<div class="breadcrumb">{LINKS[0]} - {LINKS[1]} - {TITLE}</div>',
+    "links and slashes alone": f"<p>{LINKS[0]} / {LINKS[1]}</p>",
+    "links and arrows alone": f'<p><a href="/">Dizin</a> &gt; {LINKS[0]} &gt; {LINKS[1]}</p>',
+    "blocks": f'<div class="yol"><div>{LINKS[0]}</div><div>{LINKS[1]}</div><div>{TITLE}</div></div>',
+    "spans": f'<div class="yol"><span>{LINKS[0]}</span><span>{LINKS[1]}</span></div>',
+    "cells": f"<table><tr><td>{LINKS[0]}</td><td>{LINKS[1]}</td></tr></table>",
+}
+
+
+@pytest.mark.parametrize("crumb", MORE_CRUMBS.values(), ids=list(MORE_CRUMBS))
+def test_breadcrumb_by_its_links(crumb: str) -> None:
+    page = read(STANDARD, crumb=crumb)
+    assert (page.title, page.journal, page.issue) == (TITLE, "Kıyı Dergisi", "Cilt: 5 Sayı: 2")
+
+
+BEHIND = {
+    "paragraphs": "<p>Authors : Su Dere<br>Pages : 1-9<br>Abstract :<p>Bir.<p>İki.<p>Keywords : su, yol",
+    "a block": (
+        "<div>Authors : Su Dere<br>Pages : 1-9<br>Abstract :</div><div><p>Bir.</p><p>İki.</p></div>Keywords : su, yol"
+    ),
+    "headings in it": (
+        "<p><b>Authors:</b> Su Dere</p><p><b>Pages:</b> 1-9</p><p><b>Abstract:</b></p>"
+        "<div><h4>Amaç</h4><p>Bir.</p><h4>Sonuç</h4><p>İki.</p></div><p><b>Keywords:</b> su, yol</p>"
+    ),
+    "lines": "<pre>Authors : Su Dere\nPages : 1-9\nAbstract : Bir. İki.\nKeywords : su, yol</pre>",
+    "styled lines": (
+        '<div style="white-space: pre-line">Authors : Su Dere\n'
+        "Pages : 1-9\nAbstract : Bir. İki.\nKeywords : su, yol</div>"
+    ),
+}
+
+
+@pytest.mark.parametrize("body", BEHIND.values(), ids=list(BEHIND))
+def test_value_behind_its_label_s_block(body: str) -> None:
+    values = read(body).values
+    assert (values["authors"], values["pages"], values["keywords"]) == ("Su Dere", "1-9", "su, yol")
+    assert " ".join(word for word in values["abstract"].split() if word in ("Bir.", "İki.")) == "Bir. İki."
+
+
+def test_empty_list_of_one_language_keeps_its_place() -> None:
+    body = HEAD + "<p><b>Anahtar Kelimeler:</b> </p><p><b>Keywords:</b> maps, ethics</p>"
+    values = read(body).values
+    assert values.get("keywords") is None
+    assert values["keywords@alt"] == "maps, ethics"
