@@ -22,7 +22,7 @@ from scrapy.exceptions import (
     DownloadTimeoutError,
     ResponseDataLossError,
 )
-from scrapy.http import Headers, Response
+from scrapy.http import Headers, HtmlResponse, Response
 from scrapy.responsetypes import responsetypes
 from yarl import URL
 
@@ -124,7 +124,9 @@ class Downloads:
                 headers.pop("Content-Encoding", None)
                 if not request.meta[POSTPONED]:
                     gate.answered(time.monotonic() - began)
-                kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
+                kind: type[Response] = HtmlResponse
+                if answer.content_type != "text/html":  # nearly all pages say that they are
+                    kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
                 return kind(url=request.url, status=answer.status, headers=headers, body=body)
         except asyncio.CancelledError as error:
             if not self._is_given_up():
