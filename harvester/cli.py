@@ -131,9 +131,12 @@ def _keys(given: list[str] | None, option: str, parts: int) -> list[str]:
 
 def _crawl(source: str, site: str | None, settings: dict[str, Any], *, quiet: bool, as_json: bool) -> int:
     """Run the spider in this process, then say how it ended."""
+    import gc
+
     from harvester.crawl.stopping import stopping
 
     stopping.install()
+    gc.disable()  # what is imported stays; the run turns it on again
     from harvester.dataset import RunError
     from harvester.run import finish
 

@@ -171,6 +171,7 @@ class Run:
 
     def _opened(self) -> None:
         # Nearly all objects of a crawl go by reference counts; looking for cycles so often takes a twentieth of it.
+        gc.enable()
         gc.freeze()
         gc.set_threshold(20_000, 20, 50)
         loop = asyncio.get_running_loop()
