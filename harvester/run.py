@@ -104,7 +104,7 @@ class Run:
         self._selected = [*settings.getlist("HARVESTER_JOURNALS"), *settings.getlist("HARVESTER_ISSUES")]
         try:
             self._limited = bool(settings.getint("HARVESTER_LIMIT") or self._selected)
-            self.delay = self._politeness(settings)
+            self._politeness(settings)
         except (TypeError, ValueError) as error:
             raise RunError(f"A setting is not what it should be: {error}.", EXIT_USAGE) from error
         open_dataset(self.dataset)
@@ -149,7 +149,7 @@ class Run:
         if self.store.fact("site") is None:
             self.store.remember("site", self.site)
 
-    def _politeness(self, settings: Any) -> float:
+    def _politeness(self, settings: Any) -> None:
         asked = settings.get("HARVESTER_DELAY")
         delay = float(asked) if asked not in (None, "") else 0.0 if is_loopback(self.site) else 1.0
         if not 0 <= delay <= LONGEST_DELAY:
@@ -165,7 +165,6 @@ class Run:
             ("CONCURRENT_REQUESTS_PER_DOMAIN", concurrency),
         ):
             settings.set(name, value, priority="cmdline")
-        return delay
 
     # ---- around the crawl ----------------------------------------------------------------------------------------
 

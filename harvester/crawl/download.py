@@ -55,6 +55,7 @@ class Downloads:
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
         self._largest: int = settings.getint("DOWNLOAD_MAXSIZE")
+        self._stats = crawler.stats
         self._under_way: set[asyncio.Task[Any]] = set()
         self._given_up = False
         self._ended = self._endless = 0
@@ -118,7 +119,9 @@ class Downloads:
                 if answer.status in (429, 503):
                     request.meta[POSTPONED] = True
                     gate.refused(retry_after(answer.headers.get("Retry-After"), now_utc()))
-                body = self._unpacked(answer, await self._body(answer))
+                sent = await self._body(answer)
+                self._stats.inc_value("traffic/bytes", len(sent))
+                body = self._unpacked(answer, sent)
                 self._look_for_an_end(answer, body)
                 headers = Headers(list(answer.raw_headers))
                 headers.pop("Content-Encoding", None)

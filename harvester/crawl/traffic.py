@@ -1,4 +1,4 @@
-"""How much a run asks for: requests and bytes, for the run report."""
+"""How much a run asks for, for the run report; what arrives is counted where it arrives, by the download handler."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.http import Response
 
 
 class Traffic:
@@ -23,8 +22,3 @@ class Traffic:
     def process_request(self, request: Request) -> None:
         """A request goes out."""
         self._stats.inc_value("traffic/requests")
-
-    def process_response(self, request: Request, response: Response) -> Response:
-        """An answer arrived; its body, as it was sent."""
-        self._stats.inc_value("traffic/bytes", len(response.body))
-        return response
