@@ -17,6 +17,7 @@ import typer
 
 from harvester import __version__
 from harvester.columns import printable
+from harvester.durations import seconds
 
 app = typer.Typer(
     name="harvester",
@@ -84,6 +85,11 @@ def crawl(
         int, typer.Option(min=0, help="At most so many requests in this run; 0 for any number.")
     ] = 0,
     max_time: Annotated[str, typer.Option(help="At most so long: 90, 30m, 2h.", metavar="TIME")] = "",
+    refresh: Annotated[
+        str,
+        typer.Option(help="Read again what was read longer ago: 12h, 30d, never.", metavar="TIME", show_default="30d"),
+    ] = "",
+    full: Annotated[bool, typer.Option("--full", help="Read everything again.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but what went wrong.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the run report, and only that.")] = False,
 ) -> None:
@@ -103,22 +109,19 @@ def crawl(
         "HARVESTER_CONCURRENCY": concurrency,
         "HARVESTER_PATIENCE": patience,
         "HARVESTER_MAX_REQUESTS": max_requests,
-        "HARVESTER_MAX_TIME": _seconds(max_time),
+        "HARVESTER_MAX_TIME": _seconds("--max-time", max_time),
+        "HARVESTER_FULL": full,
     }
+    if refresh:
+        settings["HARVESTER_REFRESH"] = refresh if refresh == "never" else f"{_seconds('--refresh', refresh)}s"
     raise typer.Exit(_crawl(source, site, settings, quiet=quiet, as_json=as_json))
 
 
-def _seconds(given: str) -> int:
-    """Seconds of a time like ``90``, ``45s``, ``30m`` or ``1h30m``; 0 where none is given.
-
-    >>> _seconds("1h30m"), _seconds("90"), _seconds("")
-    (5400, 90, 0)
-    """
-    match = re.fullmatch(r"(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,9})s?)?", given.strip().lower(), re.ASCII)
-    if match is None:
-        raise CommandError(f"--max-time {given!r} is no time. Give it like 90, 30m, 2h or 1h30m.", 2)
-    hours, minutes, seconds = (int(part or 0) for part in match.groups())
-    return hours * 3600 + minutes * 60 + seconds
+def _seconds(option: str, given: str) -> int:
+    try:
+        return seconds(given)
+    except ValueError as error:
+        raise CommandError(f"{option}: {error}.", 2) from error
 
 
 def _keys(given: list[str] | None, option: str, parts: int) -> list[str]:

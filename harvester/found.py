@@ -23,6 +23,10 @@ class Found:
     """``start``, ``listing`` or ``record``: names the callback ``parse_<kind>``."""
     priority: int = 0
     form: str | None = None
+    series: str | None = None
+    """The address of the list that it is a page of."""
+    said: str | None = None
+    """How it is named; ``None`` where it is named beside what the page itself is about: in a menu, in a box."""
     issue_id: str | None = None
     context: dict[str, Any] = field(default_factory=dict)
     """What the pages above said, and what the guards noted."""

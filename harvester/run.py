@@ -13,8 +13,10 @@ import logging
 import re
 import resource
 import sys
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
@@ -25,10 +27,13 @@ from sqlalchemy.exc import DatabaseError
 
 from harvester import __version__
 from harvester.crawl.gate import gates
+from harvester.crawl.revisits import revisits
 from harvester.crawl.stopping import GRACE, ending, give_up, stopping
-from harvester.crawl.verdict import Facts, Verdict, judge
+from harvester.crawl.verdict import ENOUGH, Facts, Verdict, judge
 from harvester.dataset import EXIT_FAILED, EXIT_USAGE, DatasetLock, RunError, dataset_folder, new_run_id, open_dataset
+from harvester.durations import seconds
 from harvester.items import WATCHED
+from pipelines.migration import renew_backup
 from pipelines.release.publish import Drifted, Release, ReleaseError, latest, publish
 from pipelines.store import Store, StoreError, attach
 
@@ -104,7 +109,9 @@ class Run:
         self._selected = [*settings.getlist("HARVESTER_JOURNALS"), *settings.getlist("HARVESTER_ISSUES")]
         try:
             self._limited = bool(settings.getint("HARVESTER_LIMIT") or self._selected)
+            self._full: bool = settings.getbool("HARVESTER_FULL")
             self._politeness(settings)
+            refresh = self._refresh(settings)
         except (TypeError, ValueError) as error:
             raise RunError(f"A setting is not what it should be: {error}.", EXIT_USAGE) from error
         open_dataset(self.dataset)
@@ -116,12 +123,13 @@ class Run:
             self.store.check()
             self.run_id = self.store.run = new_run_id(self.dataset, self.store)
             self._remember_site()
-            self.store.begin_run()
-            self.store.begin_round()
+            attach(crawler, self.store)
+            if self.store.migrated_from:
+                logger.info("The store was brought up to date; as it was before, it is in %s", self.store.migrated_from)
+            self._begin(refresh)
         except StoreError as error:
             self._lock.release()
             raise RunError(str(error)) from error
-        attach(crawler, self.store)
         self._ending: asyncio.Future[None] | None = None
         crawler.signals.connect(self._opened, signal=signals.spider_opened)
         crawler.signals.connect(self._closed, signal=signals.spider_closed)
@@ -165,6 +173,22 @@ class Run:
             ("CONCURRENT_REQUESTS_PER_DOMAIN", concurrency),
         ):
             settings.set(name, value, priority="cmdline")
+
+    def _refresh(self, settings: Any) -> float | None:
+        """After how many seconds a page is read again; ``None``: never for that."""
+        asked = str(settings.get("HARVESTER_REFRESH") or "")
+        return None if asked in ("", "never") else float(seconds(asked))
+
+    def _begin(self, refresh: float | None) -> None:
+        """Decide what to visit, then write down that the run began: a kill in between changes nothing."""
+        self._anew = self.store.begin_round(full=self._full and not self._selected)
+        self._anew = self._anew and not self._full and not self._selected
+        if self._anew:
+            self.store.visit_again(sorted(revisits(self._crawler).worth()))
+        if refresh is not None and not self._full:
+            before = (self.started - timedelta(seconds=refresh)).strftime("%Y%m%dT%H%M%SZ")
+            self._crawler.settings.set("HARVESTER_DUE", min(before, self.run_id), priority="cmdline")
+        self.store.begin_run()
 
     # ---- around the crawl ----------------------------------------------------------------------------------------
 
@@ -231,11 +255,21 @@ class Run:
             self.store.discard() if broken else self.store.close()
         except Exception as error:
             errors.append(f"The store could not be closed ({error}).")
+        else:
+            errors.extend(self._backed_up() if release is not None else ())
         self._lock.release()
         logger.info("%s: %s", verdict.name, verdict.says)
         if release is not None:
             logger.info("%d articles: %s", release.rows.get("articles", 0), self.dataset / "latest" / "articles.csv")
         outcomes.append(Outcome(verdict, report, self.dataset, release, errors))
+
+    def _backed_up(self) -> Iterator[str]:
+        """Renew the copy of the store, now that nobody writes to it; what went wrong, in a line."""
+        file = self.dataset / "harvest.db"
+        try:
+            renew_backup(file, seconds(str(self._crawler.settings.get("HARVESTER_BACKUP"))), time.time())
+        except (OSError, ValueError) as error:
+            yield f"The backup of the store could not be renewed ({getattr(error, 'strerror', None) or error})."
 
     def _facts(self, broken: str | None) -> Facts:
         stats: dict[str, Any] = self._crawler.stats.get_stats()
@@ -250,7 +284,15 @@ class Run:
             failed = self.store.failed_in_run()
             pending, stored = self.store.pending_count(), self.store.article_count()
             reports = (report for _, _, report in self.store.last_runs(50))
-            whole = (r for r in reports if r.get("verdict") in ("complete", "partial") and r["articles"]["seen"])
+            # A run that read but a few records says little of how complete the site's records are.
+            enough = min(stored, ENOUGH)
+            whole = (
+                r
+                for r in reports
+                if r.get("verdict") in ("complete", "partial")
+                and r["coverage_read"]
+                and r["articles"]["seen"] >= enough
+            )
             before = next((report["coverage_read"] for report in whole), {})
         read = stats.get("articles/read", 0)
         return Facts(
@@ -260,6 +302,9 @@ class Run:
             failed=failed,
             pending=pending,
             articles=read,
+            confirmed=stats.get("articles/confirmed", 0),
+            anew=self._anew,
+            due=0 if broken else self.store.due_left,
             records_asked=sum(
                 v for k, v in stats.items() if k.startswith("pages/record/") and not k.endswith("refused")
             ),
@@ -312,6 +357,7 @@ class Run:
                 "seen": counts["seen"], "added": counts["added"], "changed": counts["changed"],
                 "unchanged": counts["unchanged"], "withdrawn": counts["withdrawn"],
             },
+            "returned": counts["returned"],
             "rows": release.rows if release else {},
             "separators_replaced": release.separators_replaced if release else 0,
             "coverage": release.coverage if release else {n: round(v, 4) for n, v in facts.coverage.items()},

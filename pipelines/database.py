@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from sqlalchemy.exc import DatabaseError
 
 from pipelines import tables
 from pipelines.encoding import decode, encode
+from pipelines.migration import backup_of, copy_before, migrate
 from pipelines.tables import STORE_VERSION
 
 #: What to do, by what a database says is wrong.
@@ -46,10 +49,13 @@ class Database:
         self.where = str(where)
         self.source = source or ""
         self.run = run
+        #: The copy that was made before an older store was brought up to date.
+        self.migrated_from: Path | None = None
         if "://" not in self.where and not create and not Path(self.where).exists():
             raise StoreError(f"There is no store at {self.where}. Crawl the source first.")
         self.engine = self._engine()
         with self._explained():
+            self._refuse_emptied()
             self.connection: Connection = self.engine.connect()
             self._prepare()
 
@@ -60,13 +66,19 @@ class Database:
             yield
         except (DatabaseError, sqlite3.Error, ValueError) as error:
             reason = " ".join(str(getattr(error, "orig", error)).split())
-            advice = next(
-                (what for sign, what in _ADVICE.items() if sign in reason),
-                "If it is damaged, move it away and crawl again, or put a backup in its place;",
-            )
+            advice = next((what for sign, what in _ADVICE.items() if sign in reason), self._put_back())
             raise StoreError(
                 f"The store {self.where} cannot be used ({reason}). {advice} the releases are not touched."
             ) from error
+
+    def _put_back(self) -> str:
+        """What to do about a store that is damaged."""
+        copy = None if "://" in self.where else backup_of(Path(self.where))
+        if copy is None:
+            return "If it is damaged, move it away and crawl again; there is no backup of it;"
+        day = datetime.fromtimestamp(copy.stat().st_mtime, UTC).strftime("%Y-%m-%d %H:%M UTC")
+        command = shlex.join(["cp", str(copy), self.where])
+        return f"If it is damaged, put its backup of {day} in its place: {command};"
 
     def check(self) -> None:
         """Look the whole database through.
@@ -96,16 +108,21 @@ class Database:
 
     def _prepare(self) -> None:
         with self.connection.begin():
-            tables.metadata.create_all(self.connection)
+            tables.facts.create(self.connection, checkfirst=True)
             known = {row.name: row.value for row in self.connection.execute(select(tables.facts))}
+            version = known.get("version", str(STORE_VERSION))
+            if version.isdigit() and 0 < int(version) < STORE_VERSION:
+                self._bring_up_to_date(int(version))
+                version = str(STORE_VERSION)
+            tables.metadata.create_all(self.connection)
             if not known:
                 self.connection.execute(
                     insert(tables.facts),
                     [{"name": "version", "value": str(STORE_VERSION)}, {"name": "source", "value": self.source}],
                 )
-            elif known.get("version") != str(STORE_VERSION):
+            elif version != str(STORE_VERSION):
                 raise StoreError(
-                    f"The store {self.where} has version {known.get('version')}, this program writes {STORE_VERSION}. "
+                    f"The store {self.where} has version {version}, this program writes {STORE_VERSION}. "
                     "Use the program that wrote it, or crawl into another folder."
                 )
             elif not self.source:
@@ -115,6 +132,32 @@ class Database:
                     f"The store {self.where} holds the source {known.get('source')!r}, not {self.source!r}. "
                     "Choose another --output."
                 )
+
+    def _refuse_emptied(self) -> None:
+        """A file without a byte beside releases was a store once: it is not taken for a new one."""
+        file = Path(self.where)
+        if "://" in self.where or not file.is_file() or file.stat().st_size:
+            return
+        if (file.parent / "latest").is_symlink():
+            raise sqlite3.DatabaseError("the file is empty, though there are releases made from it")
+
+    def _bring_up_to_date(self, version: int) -> None:
+        """Change the tables of an older version, after a copy of the store is made."""
+        if self.engine.dialect.name == "sqlite":
+            try:
+                self.migrated_from = copy_before(Path(self.where), version)
+            except (OSError, sqlite3.Error) as error:
+                reason = getattr(error, "strerror", None) or error
+                raise StoreError(
+                    f"The store {self.where} has version {version} and must be copied before it is brought to version "
+                    f"{STORE_VERSION}, but the copy could not be written ({reason}). Make room and run again; the "
+                    "store is as it was."
+                ) from error
+            self.connection.exec_driver_sql("BEGIN IMMEDIATE")  # changes of tables begin none by themselves
+        migrate(self.connection, version)
+        self.connection.execute(
+            update(tables.facts).where(tables.facts.c.name == "version").values(value=str(STORE_VERSION))
+        )
 
     def remember(self, name: str, value: str) -> None:
         """Keep a fact about the store, for instance the site it was harvested from."""

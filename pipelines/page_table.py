@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import takewhile
-from typing import Any, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 from sqlalchemy import func, or_, select, update
 
@@ -27,13 +27,32 @@ class Page(TypedDict, total=False):
     parent: int | None
     issue_id: str | None
     form: str | None
+    series: str | None
     context: dict[str, Any]
     state: str
     tries: int
     productive: bool
+    absences: int
+    article_id: str | None
+    etag: str | None
+    last_modified: str | None
+    visited: str | None
+    due: bool
+    """It was read before and is read again because that was long ago; not in the table."""
 
+
+_ABSENCES_BORNE = 3
+"""So many times a page is asked for that a list names and that is not there."""
 
 _DISTRUSTED = ("drifted", "blocked")
+
+
+_HANDED_OUT = [
+    tables.pages.c[name]
+    for name in ("id", "key", "url", "kind", "priority", "parent", "issue_id", "form", "series", "context", "tries",
+                 "state", "productive", "absences", "article_id", "etag", "last_modified", "visited")
+]  # fmt: skip
+"""What the frontier is told of a page."""
 
 
 def _of(selected: Sequence[str]) -> Any:
@@ -53,6 +72,26 @@ class Settlement(TypedDict):
     etag: str | None
     last_modified: str | None
     visited: str
+    absences: int
+    named: str | None
+    """``None`` leaves what is known."""
+    article_id: str | None
+    """``None`` leaves what is known."""
+
+
+class Listing(NamedTuple):
+    """A page that is no record, and what it led to."""
+
+    id: int
+    key: str
+    kind: str
+    form: str | None
+    series: str | None
+    state: str
+    named: dict[str, str] | None
+    """Key of each page → digest of how it is named; ``None`` where that was not written down (an older store)."""
+    depth: int
+    article_id: str | None
 
 
 class PageTable(Database):
@@ -80,20 +119,39 @@ class PageTable(Database):
     ) -> list[Page]:
         """The pages in a state, in the order of :meth:`pending`."""
         columns = tables.pages.c
-        statement = select(columns.id, columns.key, columns.url, columns.kind, columns.priority, columns.parent,
-                           columns.issue_id, columns.form, columns.context, columns.tries,
-                           columns.productive)  # fmt: skip
-        statement = statement.where(columns.state == state)
+        statement = select(*_HANDED_OUT).where(columns.state == state)
         if records_of is not None:
             statement = statement.where(columns.kind == "record", _of(records_of))
         if listings:
             statement = statement.where(columns.kind != "record")
-        statement = statement.order_by(columns.priority.desc(), columns.id).limit(limit)
+        return self._pages(statement.order_by(columns.priority.desc(), columns.id).limit(limit))
+
+    def pages_by_id(self, ids: Sequence[int]) -> list[Page]:
+        """The pages with these numbers, at most :data:`CHUNK` of them, in this order."""
+        order = {page_id: place for place, page_id in enumerate(ids)}
+        rows = self._pages(select(*_HANDED_OUT).where(tables.pages.c.id.in_(ids)))
+        return sorted(rows, key=lambda row: order[row["id"]])
+
+    def _pages(self, statement: Any) -> list[Page]:
         with self._explained(), self.connection.begin():
             rows = [dict(row) for row in self.connection.execute(statement).mappings()]
             for row in rows:
                 row["context"] = decode(row["context"])
         return rows  # type: ignore[return-value]
+
+    def due(self, before: str, *, records_of: Sequence[str] | None = None) -> list[int]:
+        """Numbers of the pages that were visited last by runs before *before*, and do not wait: oldest visit first.
+
+        Args:
+            before: a run id.
+            records_of: only records of these journals (``J``) and issues (``J/I``).
+        """
+        columns = tables.pages.c
+        statement = select(columns.id).where(columns.visited < before, columns.visited < self.run)
+        statement = statement.where(columns.state.in_(("done", "gone", "refused")))
+        if records_of is not None:
+            statement = statement.where(columns.kind == "record", _of(records_of))
+        return list(self._read(statement.order_by(columns.visited, columns.id)).scalars())
 
     def has_near(self, key: str) -> bool:
         """Whether a listing that is near the selected journal or issue *key* has named records of it."""
@@ -112,23 +170,39 @@ class PageTable(Database):
                 forms.add(form)
         return forms
 
-    def begin_round(self) -> bool:
-        """Make the pages ready to be visited. Pages left over, or failed, in an earlier run are visited first; only
-        where none is left over does a new round begin, in which all are visited again. A run that did not come to its
-        end, killed perhaps while it wrote its release, is gone on with. What a run read that ended ``drifted`` or
-        ``blocked`` is read again. Returns whether a new round begins.
+    def begin_round(self, *, full: bool = False) -> bool:
+        """Make the pages ready to be visited that the run has to begin with: those that failed, and those of
+        records that an earlier run found gone, once. What a run read that ended ``drifted`` or ``blocked`` is read
+        again.
+
+        Args:
+            full: all pages are visited again, unless a full round that an earlier run began is still under way.
+
+        Returns:
+            Whether a new round begins. It does not where an earlier run left pages that were never visited, or was
+            stopped, limited or killed (perhaps while it wrote its release): that one is gone on with.
         """
         columns, runs = tables.pages.c, tables.runs.c
         with self._explained(), self.connection.begin():
             self._distrust(columns, runs)
-            left = self.connection.execute(select(columns.id).where(columns.state == "pending").limit(1)).scalar()
+            waits = columns.state == "pending"
+            left = self.connection.execute(select(columns.id).where(waits).limit(1)).scalar() is not None
+            fresh_left = select(columns.id).where(waits, columns.visited.is_(None)).limit(1)
+            unread = left and self.connection.execute(fresh_left).scalar() is not None
             before = select(runs.verdict).where(runs.run_id < self.run).order_by(runs.run_id.desc()).limit(1)
-            ended = self.connection.execute(before).scalar() not in (None, "interrupted")
-            statement = update(tables.pages).values(state="pending")
-            fresh = left is None and ended
-            self.connection.execute(statement.where(columns.state != "pending") if fresh
-                                    else statement.where(columns.state == "failed"))  # fmt: skip
-        return fresh
+            verdict = self.connection.execute(before).scalar()
+            stopped = verdict in (None, "interrupted") or (left and verdict == "limited")
+            once_gone = (columns.state == "gone") & (columns.absences == 1) & columns.article_id.is_not(None)
+            again = update(tables.pages).values(state="pending")
+            self.connection.execute(again.where((columns.state == "failed") | once_gone))
+        goes_on = left and self.fact("full_round") == "begun"
+        self.remember("full_round", "begun" if full or goes_on else "")
+        if full and not goes_on:
+            with self._explained(), self.connection.begin():
+                # Without the validators, a page is sent whole though it is the same.
+                self.connection.execute(again.where(columns.state != "pending"))
+            return True
+        return not unread and not stopped
 
     def _distrust(self, columns: Any, runs: Any) -> None:
         """Make the pages ready again that the last runs read, as far back as they ended badly."""
@@ -138,24 +212,80 @@ class PageTable(Database):
             again = update(tables.pages).values(state="pending")
             self.connection.execute(again.where(columns.visited.in_(bad), columns.state == "done"))
 
-    def begin_selection(self, selected: Sequence[str], is_near: Callable[[Page], bool]) -> None:
+    def begin_selection(
+        self, selected: Sequence[str], is_near: Callable[[Page], bool], *, worth: Collection[int] | None
+    ) -> None:
         """Make the selected part of the index ready to be visited, where nothing of it is left over.
 
         Args:
             selected: keys of journals (``J``) and issues (``J/I``).
             is_near: whether a listing may lead to them.
+            worth: numbers of the listings that are worth a look; ``None``: all are, and the records too.
         """
         if self.pending(limit=1, records_of=selected):
             return
         if any(map(is_near, self.pending(limit=20_000, listings=True))):
             return
-        columns = tables.pages.c
         near = [row["id"] for row in self.pages_in("done", listings=True) if is_near(row)]
+        self.visit_again(near if worth is None else [page_id for page_id in near if page_id in worth])
+        if worth is None:
+            with self._explained(), self.connection.begin():
+                again = update(tables.pages).values(state="pending")
+                self.connection.execute(again.where(tables.pages.c.kind == "record", _of(selected)))
+
+    def visit_again(self, ids: Sequence[int]) -> None:
+        """Make these pages ready to be visited."""
+        columns = tables.pages.c
         with self._explained(), self.connection.begin():
-            again = update(tables.pages).values(state="pending")
-            for start in range(0, len(near), CHUNK):
-                self.connection.execute(again.where(columns.id.in_(near[start : start + CHUNK])))
-            self.connection.execute(again.where(columns.kind == "record", _of(selected)))
+            for start in range(0, len(ids), CHUNK):
+                chunk = columns.id.in_(ids[start : start + CHUNK])
+                self.connection.execute(update(tables.pages).values(state="pending").where(chunk))
+
+    def listings(self) -> list[Listing]:
+        """The listings that are known, with what each named when it was read last, in the order found."""
+        columns = tables.pages.c
+        rows = self._read(select(tables.pages).where(columns.kind != "record").order_by(columns.id))
+        return [
+            Listing(
+                row.id,
+                row.key,
+                row.kind,
+                row.form,
+                row.series,
+                row.state,
+                None if row.named is None else decode(row.named),
+                int(decode(row.context).get("depth", 0)),
+                row.article_id,
+            )
+            for row in rows
+        ]
+
+    def lost(self) -> set[str]:
+        """Keys of records' pages that were never there when they were asked for, which was not often."""
+        columns = tables.pages.c
+        never = (columns.state == "gone", columns.article_id.is_(None), columns.absences < _ABSENCES_BORNE)
+        return set(self._read(select(columns.key).where(columns.kind == "record", *never)).scalars())
+
+    def issues_of_records(self) -> dict[str, str]:
+        """Key of each record's page → identifier of its issue."""
+        columns = tables.pages.c
+        statement = select(columns.key, columns.issue_id).where(columns.kind == "record", columns.issue_id.is_not(None))
+        return {str(key): str(issue_id) for key, issue_id in self._read(statement)}
+
+    def journals_places(self) -> list[tuple[str, list[str]]]:
+        """Key of each place → the journals whose page it is said to be."""
+        rows = self._read(select(tables.places.c.key, tables.places.c.data))
+        return [(key, list(decode(data).get("journals", ()))) for key, data in rows]
+
+    def issue_facts(self) -> dict[str, tuple[str, dict[str, Any]]]:
+        """Identifier of each issue that listings named → its journal's, and what they said of it."""
+        columns = tables.issues.c
+        rows = self._read(select(columns.issue_id, columns.journal_id, columns.data))
+        return {issue_id: (journal_id or "", decode(data)) for issue_id, journal_id, data in rows}
+
+    def named_by(self, page_id: int) -> dict[str, str]:
+        """What a listing named when it was read last: key of a page → digest of how."""
+        return dict(decode(self._scalar(select(tables.pages.c.named).where(tables.pages.c.id == page_id)) or "{}"))
 
     def begin_listings(self) -> bool:
         """Make all listings ready that this run has not visited. Returns whether there are any."""

@@ -23,11 +23,13 @@ from harvester.items import RUN_FIELDS, Article, Issue, Journal
 from pipelines import tables
 from pipelines.database import StoreError
 from pipelines.encoding import decode, encode
-from pipelines.page_table import CHUNK, Page, PageTable, Settlement
+from pipelines.page_table import CHUNK, Listing, Page, PageTable, Settlement
 
-__all__ = ["Page", "Store", "StoreError", "attach", "attached", "without_origin"]
+__all__ = ["VANISHED", "Listing", "Page", "Store", "StoreError", "attach", "attached", "without_origin"]
 
 _COUNTS = ("views", "downloads")
+VANISHED = -50
+"""The priority of a page that its list no longer names: it is looked at when all else is done."""
 
 
 def _content(record: Any) -> dict[str, Any]:
@@ -73,6 +75,12 @@ class Store(PageTable):
         self._places: dict[str, dict[str, Any]] = {}
         self._renamed: list[dict[str, Any]] = []
         self._settled: list[Settlement] = []
+        self._wanted: dict[str, tuple[int | None, tuple[str, ...]]] = {}
+        self._spared: dict[str, int] = {}
+        self._confirmed: set[str] = set()
+        self._withdrawn: set[str] = set()
+        #: How many pages wait that are read again for their age.
+        self.due_left = 0
         #: Called with each record that was put.
         self.listeners: list[Callable[[Any], None]] = []
 
@@ -100,7 +108,7 @@ class Store(PageTable):
         new = 0
         for key, page in candidates.items():
             row = {
-                "parent": None, "issue_id": None, "form": None, **page,
+                "parent": None, "issue_id": None, "form": None, "series": None, **page,
                 "context": encode(page.get("context", {})).decode(), "state": page.get("state", "pending"), "tries": 0,
                 "productive": False, "found": self.run,
             }  # fmt: skip
@@ -123,6 +131,31 @@ class Store(PageTable):
     def settle_page(self, settlement: Settlement) -> None:
         """Say what became of a page; goes out after its children and records."""
         self._settled.append(settlement)
+
+    def want(self, key: str, *, states: tuple[str, ...] = ("done", "gone"), vanished: bool = False) -> None:
+        """Ask for a page again that was visited.
+
+        Args:
+            key: the page's.
+            states: the states in which it is asked for again.
+            vanished: the list that named it does no longer; it is asked for last, and not if another list names it.
+        """
+        self._wanted[key] = (VANISHED if vanished else None, states)
+
+    def spare(self, key: str, priority: int) -> None:
+        """A page that has vanished from one list is named by another."""
+        if self._wanted.get(key, (None,))[0] == VANISHED:
+            del self._wanted[key]
+        else:
+            self._spared[key] = priority
+
+    def confirm(self, article_id: str) -> None:
+        """The site says that a record is as it was."""
+        self._confirmed.add(article_id)
+
+    def withdraw(self, article_id: str) -> None:
+        """A record is no longer there; it is kept, and marked."""
+        self._withdrawn.add(article_id)
 
     def put(self, record: Article | Issue | Journal | Place) -> None:
         """Gather a record. Articles replace what was known; the others add to it."""
@@ -155,8 +188,9 @@ class Store(PageTable):
         Raises:
             DatabaseError: it could not be written (a full disk, for instance); nothing of it was.
         """
-        all_gathered: tuple[dict[Any, Any] | list[Any], ...] = (
+        all_gathered: tuple[dict[Any, Any] | list[Any] | set[Any], ...] = (
             self._new_pages, self._renamed, self._articles, self._issues, self._journals, self._places, self._settled,
+            self._wanted, self._spared, self._confirmed, self._withdrawn,
         )  # fmt: skip
         if not any(all_gathered):
             return
@@ -165,6 +199,7 @@ class Store(PageTable):
             if self._new_pages:
                 rows = list(self._new_pages.values())
                 self.connection.execute(self.insert_into(tables.pages).on_conflict_do_nothing(), rows)
+            self._write_spared()
             if self._renamed:
                 columns = tables.pages.c
                 waits = (columns.key == bindparam("at_key"), columns.state == "pending")
@@ -175,16 +210,21 @@ class Store(PageTable):
                     self._renamed,
                 )
             self._write_articles(counts)
+            self._write_states(counts)
             self._write_parts(tables.issues, "issue_id", self._issues)
             self._write_parts(tables.journals, "journal_id", self._journals)
             self._write_parts(tables.places, "key", self._places)
             if self._settled:
+                columns = tables.pages.c
+                values: dict[str, Any] = {name: bindparam(name) for name in Settlement.__annotations__}
+                del values["page_id"]
+                for name in ("named", "article_id"):  # where nothing is said of them, they stay
+                    values[name] = func.coalesce(bindparam(f"new_{name}"), columns[name])
                 self.connection.execute(
-                    update(tables.pages)
-                    .where(tables.pages.c.id == bindparam("page_id"))
-                    .values({name: bindparam(name) for name in Settlement.__annotations__ if name != "page_id"}),
-                    self._settled,
+                    update(tables.pages).where(columns.id == bindparam("page_id")).values(values),
+                    [{**row, "new_named": row["named"], "new_article_id": row["article_id"]} for row in self._settled],
                 )
+            self._write_wishes()
         self.counts.update(counts)
         for gathered in all_gathered:
             gathered.clear()
@@ -204,9 +244,11 @@ class Store(PageTable):
             else:
                 row["first_seen"] = old.first_seen
                 row["kind"] = row["kind"] or old.kind
-                if old.digest == row["digest"]:
+                if old.status == "withdrawn":
+                    counts["returned"] += 1
+                if old.digest == row["digest"] and old.status == row["status"]:
                     row["last_changed"] = old.last_changed
-                else:
+                elif old.digest != row["digest"]:
                     versions.append(
                         {"article_id": article_id, "last_seen": old.last_seen, "digest": old.digest, "data": old.data}
                     )
@@ -238,6 +280,36 @@ class Store(PageTable):
                 ),
                 counted,
             )
+
+    def _write_wishes(self) -> None:
+        """Write which pages are to be asked for again: after what settled, which may be one of them."""
+        columns = tables.pages.c
+        for key, (priority, states) in self._wanted.items():
+            wanted = update(tables.pages).where(columns.key == key, columns.state.in_(states))
+            self.connection.execute(wanted.values(state="pending", priority=func.coalesce(priority, columns.priority)))
+
+    def _write_spared(self) -> None:
+        """Write which pages need no visit after all, before they are taken for pages that wait."""
+        columns = tables.pages.c
+        for key, priority in self._spared.items():
+            vanished = (columns.key == key, columns.state == "pending", columns.priority == VANISHED)
+            self.connection.execute(update(tables.pages).where(*vanished).values(state="done", priority=priority))
+
+    def _write_states(self, counts: Counter[str]) -> None:
+        """Write which records are as they were, and which are gone."""
+        columns = tables.articles.c
+        for ids, values in (
+            (self._confirmed - set(self._articles), {"last_seen": self.run}),
+            (self._withdrawn - set(self._articles), {"status": "withdrawn", "last_changed": self.run}),
+        ):
+            if not ids:
+                continue
+            gone = "status" in values
+            rows = [{"at_id": article_id} for article_id in sorted(ids)]
+            statement = update(tables.articles).where(columns.article_id == bindparam("at_id")).values(values)
+            done = self.connection.execute(statement.where(columns.status == "active") if gone else statement, rows)
+            for name in ("withdrawn",) if gone else ("seen", "unchanged"):
+                counts[name] += done.rowcount
 
     def _day(self) -> str:
         return f"{self.run[:4]}-{self.run[4:6]}-{self.run[6:8]}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text
 
-#: Version of these tables; a store of another version is refused, not guessed at.
-STORE_VERSION = 1
+#: Version of these tables; an older store is brought up to it (:mod:`pipelines.migration`), a newer one is refused.
+STORE_VERSION = 2
 
 metadata = MetaData()
 
@@ -29,12 +29,16 @@ pages = Table(
     Column("parent", Integer),  # the page that named it first
     Column("issue_id", String),  # records: the issue that their address names
     Column("form", String),  # listings: the address with its values left out
+    Column("series", String),  # listings: the address of the list that they are a page of
     Column("context", Text, nullable=False, default="{}"),  # JSON: what the pages above said
-    Column("state", String, nullable=False),  # pending, done, failed, refused
+    Column("state", String, nullable=False),  # pending, done, failed, gone, refused
     Column("tries", Integer, nullable=False, default=0),  # failed visits, over all runs
     Column("error", Text),
     Column("status", Integer),  # of the last answer (RFC 9110)
     Column("productive", Boolean, nullable=False, default=False),  # it, or a page below it, named a record
+    Column("named", Text),  # listings: JSON, key of each page that it named when it was read last → digest of how
+    Column("article_id", String),  # the record that was read on it
+    Column("absences", Integer, nullable=False, default=0, server_default="0"),  # runs in a row that found it gone
     Column("etag", Text),
     Column("last_modified", Text),
     Column("found", String, nullable=False),  # run id

@@ -24,6 +24,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "harvester.flags": (),
     "harvester.items": ("harvester.columns",),
     "harvester.found": (),
+    "harvester.durations": (),
     "harvester.pages": (ITEMS,),
     "harvester.spiders": ("harvester.pages", ITEMS, "harvester.found"),
     "harvester.crawl": (ITEMS, "harvester.found", STORE, "pipelines.encoding", "harvester.columns"),
@@ -42,7 +43,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "pipelines.validate": (ITEMS, "harvester.flags"),
     "pipelines.tables": (),
     "pipelines.encoding": (),
-    "pipelines.database": ("pipelines.tables", "pipelines.encoding"),
+    "pipelines.migration": (),
+    "pipelines.database": ("pipelines.migration", "pipelines.tables", "pipelines.encoding"),
     "pipelines.page_table": ("pipelines.database", "pipelines.tables", "pipelines.encoding"),
     "pipelines.store": (
         ITEMS,

@@ -43,7 +43,7 @@ def settled(
 ) -> Settlement:  # fmt: skip
     return {
         "page_id": page_id, "state": state, "tries": tries, "error": error, "status": status, "productive": False,
-        "etag": None, "last_modified": None, "visited": run,
+        "etag": None, "last_modified": None, "visited": run, "absences": 0, "named": None, "article_id": None,
     }  # fmt: skip
 
 
@@ -263,17 +263,17 @@ def test_context_comes_back(file: Path) -> None:
 @pytest.mark.parametrize(
     ("states", "verdict", "fresh", "pending"),
     [
-        (["done", "failed", "gone", "refused"], "partial", True, ["done", "failed", "gone", "refused"]),
+        (["done", "failed", "gone", "refused"], "partial", True, ["failed"]),
         (["done", "failed", "gone", "refused", "pending"], "limited", False, ["failed", "pending"]),
         (["done", "pending"], None, False, ["pending"]),
-        (["done"], "complete", True, ["done"]),
+        (["done"], "complete", True, []),
         (["done"], "interrupted", False, []),
         (["done"], None, False, []),  # killed while it wrote its release
         ([], "failed", True, []),
     ],
 )
 def test_begin_round(file: Path, states: list[str], verdict: str | None, fresh: bool, pending: list[str]) -> None:
-    """Pages left over, or failed, come first; where the run before came to its end, all are visited again."""
+    """Pages left over, or failed, come first; where the run before came to its end, a new round begins."""
     store = opened(file)
     store.begin_run()
     if verdict:

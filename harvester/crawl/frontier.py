@@ -11,6 +11,7 @@ import logging
 import re
 import time
 from collections import deque
+from http import HTTPStatus
 from typing import Any, Self
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -23,10 +24,12 @@ from harvester.crawl.budget import Budget
 from harvester.crawl.download import POSTPONED
 from harvester.crawl.failures import Forbidden, explain
 from harvester.crawl.guards import Growth
+from harvester.crawl.rereading import Aged, Differences, named, validators
+from harvester.crawl.revisits import revisits
 from harvester.crawl.stopping import ending
 from harvester.found import Found
 from pipelines.encoding import decode, encode
-from pipelines.store import Page, Store, StoreError, attached
+from pipelines.store import VANISHED, Page, Store, StoreError, attached
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +38,8 @@ _WINDOW = 400
 _BATCH = 200
 _INTERVAL = 1.0
 """What was gathered is written after so many settled pages or seconds."""
+_ABSENCES = 2
+"""In so many runs a page must be gone before its record counts as withdrawn."""
 _PAGE_NUMBERS = frozenset({"page", "p", "sayfa", "offset", "start", "pg", "paged"})
 
 
@@ -42,7 +47,9 @@ class Frontier(BaseScheduler):
     """Scrapy's scheduler over the store's table of pages.
 
     Settings: ``HARVESTER_JOURNALS``, ``HARVESTER_ISSUES`` (keys ``J`` and ``J/I``: only their records are visited),
-    ``HARVESTER_LIMIT`` (so many records at most), ``HARVESTER_TRIES`` (visits of a page in one run).
+    ``HARVESTER_LIMIT`` (so many records at most), ``HARVESTER_TRIES`` (visits of a page in one run),
+    ``HARVESTER_FULL`` (all pages are visited again), ``HARVESTER_DUE`` (a run id: what was visited last by runs before
+    it is visited again, when nothing else is left; filled in by the run).
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -54,6 +61,10 @@ class Frontier(BaseScheduler):
         self._budget = Budget(crawler)
         self._tries: int = settings.getint("HARVESTER_TRIES", 3)
         self._selected = [*settings.getlist("HARVESTER_JOURNALS"), *settings.getlist("HARVESTER_ISSUES")]
+        self._full: bool = settings.getbool("HARVESTER_FULL")
+        self._aged = Aged(self.store, settings.get("HARVESTER_DUE", ""), self._selected)
+        self._leads: set[int] = set()
+        self._looking: set[int] = set()
         self._again: deque[Request] = deque()
         self._window: deque[Page] = deque()
         self._waiting = 0
@@ -80,8 +91,13 @@ class Frontier(BaseScheduler):
         self._spider = spider
         # What the start page taught an earlier run, which was stopped and read it: this one does not read it again.
         self._spider.site_names = frozenset(decode(self.store.fact("site_names") or "[]"))
+        known = revisits(self._crawler)
+        self._differences = Differences(self.store, known)
+        self._spider.remember_sizes(known.sizes)
         if self._selected:
-            self.store.begin_selection(self._selected, self._may_lead)
+            self._leads = known.leading_to({f"{spider.name}:{key}" for key in self._selected})
+            worth = None if self._full else known.worth() | self._leads
+            self.store.begin_selection(self._selected, self._may_lead, worth=worth)
 
     def _let_go(self) -> None:
         self._given_up = True
@@ -135,6 +151,8 @@ class Frontier(BaseScheduler):
             break
         self._window.popleft()
         self._out.add(row["id"])
+        if row["kind"] != "record":
+            self._looking.add(row["id"])
         if self._selected and row["kind"] == "listing" and self._is_near(row):
             row["context"]["near"] = True
         return self._request(row)
@@ -142,6 +160,7 @@ class Frontier(BaseScheduler):
     def _request(self, row: Page) -> Request:
         return Request(
             urljoin(self._spider.site, row["url"]),
+            headers=validators(row) if row.get("due") else None,
             callback=getattr(self._spider, f"parse_{row['kind']}"),
             errback=self._failed_download,
             dont_filter=True,
@@ -160,7 +179,13 @@ class Frontier(BaseScheduler):
         except StoreError as error:
             self._give_up(str(error).rstrip("."))
             return False
-        self._window.extend(row for row in rows if row["id"] not in self._out)
+        rows = [row for row in rows if row["id"] not in self._out]
+        # A listing that is on its way may name what has vanished from another.
+        self._window.extend(row for row in rows if not self._looking or row["priority"] > VANISHED)
+        if rows and not self._window:
+            return False
+        if not self._window and not self._is_enough():
+            self._window.extend(self._aged.next(_WINDOW, self._out))
         # A page that is out may show which listings are near the selection, even where it names nothing new.
         self._dry = not self._window and not (self._selected and self._out)
         return bool(self._window)
@@ -188,7 +213,7 @@ class Frontier(BaseScheduler):
         return listings[:1]
 
     def _may_lead(self, row: Page) -> bool:
-        return row["kind"] == "start" or self._is_near(row)
+        return row["kind"] == "start" or row["id"] in self._leads or self._is_near(row)
 
     def _is_near(self, row: Page) -> bool:
         if row["context"].get("near"):
@@ -217,7 +242,7 @@ class Frontier(BaseScheduler):
         new = self.store.add_pages(
             {
                 "key": page.key, "url": page.url, "kind": page.kind, "priority": page.priority, "parent": parent,
-                "issue_id": page.issue_id, "form": page.form, "context": page.context,
+                "issue_id": page.issue_id, "form": page.form, "series": page.series, "context": page.context,
             }
             for page in named
         )  # fmt: skip
@@ -228,13 +253,41 @@ class Frontier(BaseScheduler):
                 self._window.clear()
         return new
 
-    def done(self, row: Page, *, status: int, etag: str | None, last_modified: str | None, new_records: int) -> None:
-        """A page was visited and all that it led to is stored or dropped for a counted reason."""
+    def done(
+        self, row: Page, *, status: int, etag: str | None, last_modified: str | None, new_records: int,
+        found: list[Found], article_id: str | None,
+    ) -> None:  # fmt: skip
+        """A page was visited and all that it led to is stored or dropped for a counted reason.
+
+        Args:
+            row: the page.
+            status: of the answer (RFC 9110).
+            etag: the answer's validator.
+            last_modified: the other one.
+            new_records: how many records it named.
+            found: the pages that it named.
+            article_id: the record that was read on it.
+        """
         self.growth.credit(row, new_records)
         self._unread_in_a_row = 0
         if row["kind"] == "start":
             self.store.remember("site_names", encode(sorted(self._spider.site_names)).decode())
-        self._settle(row, "done", None, status, new_records > 0, etag, last_modified)
+        said = None
+        if row["kind"] != "record":
+            now = named(found)
+            if row.get("visited"):
+                self._differences.note(row, found, now)
+                self._dry = False
+            said = encode(now).decode()
+        self._settle(row, "done", None, status, new_records > 0, etag, last_modified, said, article_id)
+
+    def unchanged(self, row: Page) -> None:
+        """A page that was asked for with its validators is as it was (304)."""
+        if row["article_id"]:
+            self.store.confirm(row["article_id"])
+            self._crawler.stats.inc_value("articles/confirmed")
+        self._unread_in_a_row = 0
+        self._settle(row, "done", None, 304, row["productive"], row["etag"], row["last_modified"], None, None)
 
     def failed(self, row: Page, error: str, *, status: int | None = None, again: bool = True) -> None:
         """A page could not be had or not be read. It is asked for again, if *again*, as often as the setting says.
@@ -254,6 +307,10 @@ class Frontier(BaseScheduler):
             self._unread_in_a_row += 1
         state = "gone" if status in (404, 410) and row["kind"] != "start" else "failed"
         logger.info("%s: %s (%s)", state, row["url"], error)
+        if state == "gone":
+            row["absences"] += 1
+            if row["article_id"] and row["absences"] >= _ABSENCES:
+                self.store.withdraw(row["article_id"])
         self._settle(row, state, error, status, False, None, None)
 
     def _refuse(self, row: Page, why: str, counted: str) -> None:
@@ -275,15 +332,17 @@ class Frontier(BaseScheduler):
 
     def _settle(
         self, row: Page, state: str, error: str | None, status: int | None, productive: bool,
-        etag: str | None, last_modified: str | None,
+        etag: str | None, last_modified: str | None, named: str | None = None, article_id: str | None = None,
     ) -> None:  # fmt: skip
         self._settled.add(row["id"])
+        self._looking.discard(row["id"])
         self._attempts.pop(row["id"], None)
         self.store.settle_page(
             {
                 "page_id": row["id"], "state": state, "tries": row["tries"],
                 "error": printable(error) if error else None, "status": status,
                 "productive": productive, "etag": etag, "last_modified": last_modified, "visited": self.store.run,
+                "absences": 0 if state == "done" else row["absences"], "named": named, "article_id": article_id,
             }
         )  # fmt: skip
         self._crawler.stats.inc_value(f"pages/{row['kind']}/{state}")
@@ -320,6 +379,9 @@ class Frontier(BaseScheduler):
             self._again.append(self._request(row))
             return
         status, error, again = explain(failure.value)
+        if status == HTTPStatus.NOT_MODIFIED and row.get("due"):
+            self.unchanged(row)
+            return
         if isinstance(failure.value, Forbidden) and row["kind"] != "start":
             self._refuse(row, error, "robots")
             return

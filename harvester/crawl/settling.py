@@ -19,6 +19,7 @@ from scrapy.http import Response
 from harvester.crawl.failures import explain
 from harvester.crawl.frontier import Frontier
 from harvester.found import Found
+from harvester.items import Article
 from pipelines.store import Page, attached
 
 logger = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ class _Ticket:
     row: Page
     response: Response
     found: list[Found] = field(default_factory=list)
+    article_id: str | None = None
     open: int = 0
     over: bool = False
     error: str | None = None
@@ -72,6 +74,8 @@ class Settling:
                 ticket.found.append(output)
             else:
                 ticket.open += 1
+                if isinstance(output, Article):
+                    ticket.article_id = output.article_id
                 self._tickets[id(output)] = ticket
                 yield output
         ticket.error, ticket.again = self._errors.pop(ticket.row["id"], (None, False))
@@ -124,6 +128,8 @@ class Settling:
             etag=_header(response, "ETag"),
             last_modified=_header(response, "Last-Modified"),
             new_records=sum(1 for page in found if page.kind == "record"),
+            found=ticket.found,
+            article_id=ticket.article_id,
         )
 
 

@@ -14,6 +14,9 @@ SIGINT, SIGTERM = 2, 15
 #: How lines of the ledger begin that say that the site turns the crawler away.
 _BLOCKED = ("401", "403", "451", BLOCKED)
 
+ENOUGH = 10
+"""From so many records on, their coverage says something of the site."""
+
 FEW_GONE = 5
 """So many pages may be gone from any site."""
 
@@ -36,12 +39,18 @@ class Facts:
     """Known pages that were not visited."""
     articles: int
     """Records read in this run."""
+    confirmed: int = 0
+    """Records of which the site said that they are as they were."""
     records_asked: int = 0
     """Pages of records that were asked for in this run."""
     stored: int
     """Records in the dataset."""
     limited: bool
     """A limit or a selection was asked for."""
+    anew: bool = False
+    """Only what may show something new was visited: the index is known."""
+    due: int = 0
+    """Pages that were read long ago and were not reached."""
     unmatched: bool = False
     """A selection was asked for, and no record of it is known."""
     closed: int = 0
@@ -116,7 +125,8 @@ def judge(facts: Facts) -> Verdict:
             return Verdict("drifted", 4, False, f"{says} The reader needs repair.")
         says = f"{failed} of {visited} pages failed, mostly: {commonest}. That is more than the allowed share."
         return Verdict("failed", 4, False, f"{says} Run again later: they are tried again.")
-    if facts.records_asked and not facts.articles and facts.stored and not facts.limited:
+    read = facts.articles + facts.confirmed
+    if facts.records_asked > FEW_GONE and not read and facts.stored and not facts.limited:
         says = f"None of {facts.records_asked} records of {facts.site} is there any more, or can be read."
         return Verdict("drifted", 4, False, f"{says} Check that it is the same site.")
     if not facts.stored and facts.limited and facts.pending and not failed and not facts.gone:
@@ -130,13 +140,13 @@ def judge(facts: Facts) -> Verdict:
     if not facts.stored:
         says = f"No record was found on {facts.site}, though {facts.done} pages were read."
         return Verdict("drifted", 4, False, says)
-    if facts.gone > max(FEW_GONE, facts.allowed_gone * (facts.done + facts.gone)):
+    if facts.gone > max(FEW_GONE, facts.allowed_gone * max(facts.done + facts.gone, facts.stored)):
         says = f"{facts.gone} pages that {facts.site} names are not there (404): more than can be chance."
         return Verdict("failed", 4, False, f"{says} Look at the site; run again later: they are tried again.")
     fallen = [
         f"{name} from {before:.0%} to {facts.coverage.get(name, 0):.0%}"
         for name, before in facts.coverage_before.items()
-        if facts.articles >= 10 and round(before - facts.coverage.get(name, 0), 6) > facts.coverage_fall
+        if facts.articles >= ENOUGH and round(before - facts.coverage.get(name, 0), 6) > facts.coverage_fall
     ]
     if fallen:
         says = f"Records of {facts.site} lack what they had: {', '.join(fallen)}. The site's pages have changed."
@@ -145,7 +155,10 @@ def judge(facts: Facts) -> Verdict:
         says = f"{failed} of {visited} pages failed, mostly: {commonest}. The next run tries them again."
         return Verdict("partial", 3, True, says)
     if facts.limited:
-        return Verdict("limited", 0, True, f"Ended as asked; {facts.pending} known pages are left for another run.")
+        due = f", and {facts.due} that were read long ago" if facts.due else ""
+        return Verdict(
+            "limited", 0, True, f"Ended as asked; {facts.pending} known pages are left for another run{due}."
+        )
     if facts.pending:
         return Verdict(
             "failed",
@@ -156,4 +169,5 @@ def judge(facts: Facts) -> Verdict:
     gone = f", {facts.gone} of them gone from the site" if facts.gone else ""
     closed = f"; {facts.closed} more are closed by robots.txt" if facts.closed else ""
     rest = f"; {facts.given_up} addresses on ways without a record were not followed" if facts.given_up else ""
-    return Verdict("complete", 0, True, f"Every known page was visited{gone}{closed}{rest}.")
+    what = "Every page that may show something new was visited" if facts.anew else "Every known page was visited"
+    return Verdict("complete", 0, True, f"{what}{gone}{closed}{rest}.")

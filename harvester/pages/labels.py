@@ -99,6 +99,18 @@ COUNTS: Mapping[str, re.Pattern[str]] = {
     for field in ("views", "downloads")
 }
 
+
+def without_counts(text: str) -> str:
+    """*text* without views and downloads, which change from day to day.
+
+    >>> without_counts("vol. 5, 12 papers, 105 views")
+    'vol. 5, 12 papers, '
+    """
+    for pattern in COUNTS.values():
+        text = pattern.sub("", text)
+    return text
+
+
 #: Text of the link to the article at its publisher's.
 ORIGINAL = re.compile(
     r"original (?:article|paper|book|preprint|source|document)?\s*(?:url|link|address|page)"

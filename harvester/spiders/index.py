@@ -17,7 +17,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 
 from harvester.found import BLOCKED, Found, Place
-from harvester.pages.labels import names_issue
+from harvester.pages.labels import names_issue, without_counts
 from harvester.pages.links import (
     canonical,
     form_of,
@@ -202,6 +202,7 @@ class IndexSpider(Spider):
                 "record",
                 key=key,
                 priority=-1 if link.in_menu or link.in_box else 20,
+                said=None if link.in_menu or link.in_box else link.text,
                 issue_id=f"{self.name}:{journal_key}/{issue_key}",
                 context={"kind": kind} if kind else {},
             )
@@ -229,7 +230,8 @@ class IndexSpider(Spider):
                 key = self._here(canonical(link.url))
                 yield Place(key=key, url=link.url, printed={"issue_year": said["year"]})
             priority = min(said["depth"], 8) - (20 if beside else 0)
-            yield self._visit(link.url, "listing", priority=priority, form=form_of(link.url), context=said)
+            row = None if link.in_menu or link.in_box else f"{link.text}\n{without_counts(fold(link.row))}"
+            yield self._visit(link.url, "listing", priority=priority, form=form_of(link.url), said=row, context=said)
 
     # ---- helpers of the above ------------------------------------------------------------------------------------
 
@@ -241,18 +243,25 @@ class IndexSpider(Spider):
         key: str | None = None,
         priority: int = 0,
         form: str | None = None,
+        said: str | None = None,
         issue_id: str | None = None,
         context: dict[str, Any] | None = None,
     ) -> Found:
         return Found(
-            self._here(sessionless(url)),
-            key or self._here(canonical(url)),
-            kind,
-            priority,
-            form,
-            issue_id,
-            {k: v for k, v in (context or {}).items() if v},
+            url=self._here(sessionless(url)),
+            key=key or self._here(canonical(url)),
+            kind=kind,
+            priority=priority,
+            form=form,
+            series=self._here(list_of(url)) if kind == "listing" else None,
+            said=said,
+            issue_id=issue_id,
+            context={k: v for k, v in (context or {}).items() if v},
         )
+
+    def remember_sizes(self, sizes: dict[str, int]) -> None:
+        """What earlier runs saw: identifier of an issue → how many of its records its own page lists."""
+        self._listings.remember_sizes(sizes)
 
     @staticmethod
     def _refuse_what_stands_for(page: Page, response: Response) -> None:

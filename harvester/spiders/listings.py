@@ -93,6 +93,12 @@ class Listings:
         self._numbers: dict[str, str] = {}
         self._named: dict[str, dict[str, str]] = {}
 
+    def remember_sizes(self, sizes: dict[str, int]) -> None:
+        """What earlier crawls saw: identifier of an issue → how many of its records its own page lists."""
+        for issue_id, size in sizes.items():
+            group = issue_id.removeprefix(f"{self.source}:")
+            self._largest[group.partition("/")[0], group] = size
+
     def issues(self, page: ListingPage, listed: dict[str, Link], context: dict[str, Any]) -> Iterator[Issue | Journal]:
         """The issues whose records a page lists, and their journals.
 

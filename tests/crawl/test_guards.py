@@ -36,7 +36,7 @@ class Walk:
         self.stats = get_crawler().stats
         self.store = Store(folder / "harvest.db", source="iad", run=run)
         self.store.begin_run()
-        self.store.begin_round()
+        self.store.begin_round(full=True)
         self.growth = Growth(self.store, self.stats)
         self.listings: list[str] = []
         self.records: list[str] = []
@@ -64,6 +64,7 @@ class Walk:
             {
                 "page_id": page["id"], "state": state, "tries": 0, "error": None, "status": 200,
                 "productive": new > 0, "etag": None, "last_modified": None, "visited": self.store.run,
+                "absences": 0, "named": None, "article_id": None,
             }
         )  # fmt: skip
         self.store.flush()

@@ -17,7 +17,7 @@ from .kit import Finished, crawl, tree
 
 @dataclass(frozen=True)
 class Crawled:
-    """A finished crawl of the demo index, and the same again."""
+    """A finished crawl of the demo index, and all of it again."""
 
     base: str
     output: Path
@@ -44,7 +44,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
         first = crawl(server.url, output)
         requests = [path for _, path in server.requests]
         published = tree(output / "iad")
-        second = crawl(server.url, output)
+        second = crawl(server.url, output, "--full")
     return Crawled(server.url, output, first, requests, published, second)
 
 

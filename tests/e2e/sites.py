@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 HTML = "text/html; charset=utf-8"
@@ -34,7 +35,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        reply = self.server.site.answer(self.path)
+        reply = self.server.site.answer(self.path, self.headers)
         body = reply.body.encode() if isinstance(reply.body, str) else reply.body
         self.send_response(reply.status)
         for name, value in reply.headers.items():
@@ -67,13 +68,17 @@ class Site:
 
     ``requests`` holds every address asked, in order. ``fault`` may answer in place of the pages, ``None`` lets them
     answer; ``watch`` is called with the number of each request before it is answered. Both may be set at any time.
+    With ``validators``, pages have an ETag and a Last-Modified, and one that is asked for with either and is as it was
+    is answered with 304; ``unchanged`` holds the addresses of those.
     """
 
-    def __init__(self, pages: dict[str, str], *, fault: Answer | None = None) -> None:
+    def __init__(self, pages: dict[str, str], *, fault: Answer | None = None, validators: bool = False) -> None:
         self.pages = pages
+        self.validators = validators
         self.fault = fault
         self.watch: Callable[[int], None] | None = None
         self.requests: list[str] = []
+        self.unchanged: list[str] = []
         self._lock = Lock()
         self._server = _Server(self)
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
@@ -83,7 +88,7 @@ class Site:
         """The address of the start page."""
         return f"http://127.0.0.1:{self._server.server_port}/"
 
-    def answer(self, path: str) -> Reply:
+    def answer(self, path: str, asked: Mapping[str, str] = MappingProxyType({})) -> Reply:
         """The answer to a request, which is noted."""
         with self._lock:
             self.requests.append(path)
@@ -93,7 +98,18 @@ class Site:
         reply = self.fault(path) if self.fault else None
         if reply is None:
             reply = Reply(body=self.pages[path]) if path in self.pages else MISSING
+            if self.validators and path in self.pages:
+                reply = self._valid(path, reply, asked)
         return reply
+
+    def _valid(self, path: str, reply: Reply, asked: Mapping[str, str]) -> Reply:
+        etag = f'"{zlib.crc32(self.pages[path].encode())}"'
+        validators = {"ETag": etag, "Last-Modified": "Sat, 21 Nov 2026 10:00:00 GMT"}
+        if asked.get("If-None-Match") == etag:
+            assert asked.get("If-Modified-Since") == validators["Last-Modified"]
+            self.unchanged.append(path)
+            return Reply(304, headers=validators)
+        return Reply(body=reply.body, headers={"Content-Type": HTML, **validators})
 
     def asked(self) -> Counter[str]:
         """Address → how often it was asked."""

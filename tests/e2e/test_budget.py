@@ -43,7 +43,7 @@ def test_so_long(tmp_path: Path) -> None:
     assert ids(tmp_path / "iad" / "latest") == INDEX.ids()
 
 
-@pytest.mark.parametrize("time", ["soon", "1d", "-5", "1.5h", "h"])
+@pytest.mark.parametrize("time", ["soon", "1y", "-5", "1.5h", "h"])
 def test_no_time(time: str, tmp_path: Path) -> None:
     done = harvester("crawl", "iad", "--output", tmp_path, f"--max-time={time}")
     assert (done.code, done.out) == (2, "")

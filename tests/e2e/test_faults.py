@@ -198,7 +198,7 @@ def test_bad_day_leaves_the_release(name: str, yesterday: Path, tmp_path: Path) 
     day = BAD_DAYS[name]
     before = published(yesterday)
     with Site(day.pages, fault=day.fault) as site:
-        done = crawl(site.url, yesterday.parent)
+        done = crawl(site.url, yesterday.parent, "--full")
         asked = set(site.requests)
     assert (done.code, done.report["verdict"], done.report["released"]) == (4, day.verdict, False)
     assert day.says in done.report["says"]
@@ -211,7 +211,7 @@ def test_bad_day_leaves_the_release(name: str, yesterday: Path, tmp_path: Path) 
 
 def test_good_day_after_a_bad_one(yesterday: Path) -> None:
     with Site(redesigned()) as site:
-        assert crawl(site.url, yesterday.parent).code == 4
+        assert crawl(site.url, yesterday.parent, "--full").code == 4
         site.pages = PAGES
         after = crawl(site.url, yesterday.parent)
     assert (after.code, after.report["verdict"]) == (0, "complete")
@@ -358,7 +358,7 @@ def test_changed_record_is_a_change(yesterday: Path) -> None:
     changed = replace(INDEX).pages()
     changed[ONE] = changed[ONE].replace("Deniz Yazar", "Derya Yazar").replace("<b>View :</b> ", "<b>View :</b> 9")
     with Site(changed) as site:
-        done = crawl(site.url, yesterday.parent)
+        done = crawl(site.url, yesterday.parent, "--full")
     assert done.report["articles"] | {"seen": 100, "changed": 1, "unchanged": 99} == done.report["articles"]
     (row,) = rows(yesterday / "latest", "changes")
     assert (row["article_id"], row["change"]) == (f"iad:{ONE.removeprefix('/paper/')}", "changed")

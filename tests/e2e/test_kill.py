@@ -21,13 +21,13 @@ MOST_REPEATED = 200
 KILLS = (1, 3, 14, 30, 75, 130, 210, 290, 370, 440)
 
 
-def begin(site: Site, output: Path) -> subprocess.Popen[str]:
-    return start("crawl", "iad", "--site", site.url, "--output", output, "--quiet")
+def begin(site: Site, output: Path, *words: str) -> subprocess.Popen[str]:
+    return start("crawl", "iad", "--site", site.url, "--output", output, "--quiet", *words)
 
 
-def crawl_killed_at(site: Site, output: Path, number: int) -> Finished:
+def crawl_killed_at(site: Site, output: Path, number: int, *words: str) -> Finished:
     """Crawl; the site kills the crawler when it gets its *number*-th request, before it answers."""
-    process = begin(site, output)
+    process = begin(site, output, *words)
 
     def kill(at: int) -> None:
         if at >= number and process.poll() is None:
@@ -94,10 +94,11 @@ def test_kills_leave_the_release_before(tmp_path: Path, complete: Path) -> None:
     before = published(dataset)
     with Site(PAGES) as site:
         for further in (2, 40, 250):
-            assert crawl_killed_at(site, tmp_path, len(site.requests) + further).code == -9
+            assert crawl_killed_at(site, tmp_path, len(site.requests) + further, "--full").code == -9
             assert published(dataset) == before
         done = crawl(site.url, tmp_path)
         assert (done.code, done.report["verdict"]) == (0, "complete")
+        assert {path for path in PAGES if path != "/robots.txt"} <= set(site.requests), "what was begun is finished"
     assert rows(dataset / "latest", "changes") == []
     assert {path: text for path, text in published(dataset).items() if path in before and path != "latest"} == {
         path: text for path, text in before.items() if path != "latest"

@@ -18,13 +18,16 @@ def grown() -> dict[str, str]:
 def test_the_same_journal_again(tmp_path: Path) -> None:
     with Site(INDEX.pages()) as site:
         for _ in range(3):
-            done = crawl(site.url, tmp_path, "--journal", "502")
+            done = crawl(site.url, tmp_path, "--journal", "502", "--full")
             assert (done.code, done.report["verdict"], done.report["articles"]["seen"]) == (0, "limited", 8)
             assert not any(path.startswith(("/paper/501/", "/paper/503/")) for path in site.requests)
         assert done.report["articles"] == {"seen": 8, "added": 0, "changed": 0, "unchanged": 8, "withdrawn": 0}
+        asked = len(site.requests)
+        assert crawl(site.url, tmp_path, "--journal", "502").report["articles"]["seen"] == 0
+        assert set(site.requests[asked:]) == {"/robots.txt", "/", "/j/502", "/j/502/50202"}
         site.pages = grown()
         done = crawl(site.url, tmp_path, "--journal", "502")
-        assert (done.code, done.report["articles"]["added"]) == (0, 4)
+        assert (done.code, done.report["articles"]["seen"], done.report["articles"]["added"]) == (0, 4, 4)
         assert crawl(site.url, tmp_path).report["verdict"] == "complete"
     assert ids(tmp_path / "iad" / "latest") == Index(journals=4, issues=3, records=4).ids()
 

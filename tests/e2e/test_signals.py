@@ -17,9 +17,9 @@ INDEX = Index(journals=1, issues=4, records=52)
 PAGES = INDEX.pages()
 
 
-def crawl_stopped_at(site: Site, output: Path, number: int, stopped_by: signal.Signals) -> tuple[int, str]:
+def crawl_stopped_at(site: Site, output: Path, number: int, stopped_by: signal.Signals, *words: str) -> tuple[int, str]:
     """Crawl; the site sends the crawler the signal when it gets its *number*-th request."""
-    process = start("crawl", "iad", "--site", site.url, "--output", output, "--quiet")
+    process = start("crawl", "iad", "--site", site.url, "--output", output, "--quiet", *words)
     waiting = [stopped_by]
 
     def stop(at: int) -> None:
@@ -99,7 +99,7 @@ def test_stopped_run_leaves_the_release_before(tmp_path: Path) -> None:
     with Site(PAGES) as site:
         assert crawl(site.url, tmp_path).code == 0
         before = published(tmp_path / "iad")
-        code, _ = crawl_stopped_at(site, tmp_path, len(site.requests) + 40, signal.SIGTERM)
+        code, _ = crawl_stopped_at(site, tmp_path, len(site.requests) + 40, signal.SIGTERM, "--full")
         assert code == 143
         assert published(tmp_path / "iad") == before
         shutil.copytree(tmp_path / "iad", tmp_path / "copy", symlinks=True)

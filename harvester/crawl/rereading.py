@@ -1,0 +1,110 @@
+"""What a rerun makes of what it knows: listings held against what they named before, and pages read long ago."""
+
+from __future__ import annotations
+
+from collections import deque
+from hashlib import blake2b
+
+from harvester.crawl.revisits import Revisits
+from harvester.found import Found
+from pipelines.store import Page, Store
+
+LAST = -100
+"""The priority of a page that is read again for its age: after all others."""
+
+_MOST_NAMED = 5_000
+"""So many of the pages that a listing names are remembered."""
+
+
+def named(found: list[Found]) -> dict[str, str]:
+    """What a listing names as its own: key of a page → digest of how."""
+    return {page.key: _digest(page.said) for page in found[:_MOST_NAMED] if page.said is not None}
+
+
+def _digest(text: str) -> str:
+    return blake2b(" ".join(text.split()).encode(), digest_size=6).hexdigest()
+
+
+def validators(row: Page) -> dict[str, str]:
+    """Header fields that ask for a page only if it is another one than before (RFC 9110, 13.1)."""
+    asked = {"If-None-Match": row["etag"], "If-Modified-Since": row["last_modified"]}
+    return {name: value for name, value in asked.items() if value}
+
+
+class Differences:
+    """Asks again for the pages that a listing names otherwise than before, and for those that it names no more.
+
+    Args:
+        store: where the pages are.
+        known: what earlier runs left.
+    """
+
+    def __init__(self, store: Store, known: Revisits) -> None:
+        self._store, self._known = store, known
+        self._named: set[str] = set()
+        self._vanished: set[str] = set()
+
+    def note(self, row: Page, found: list[Found], now: dict[str, str]) -> None:
+        """A listing was read again.
+
+        Args:
+            row: the listing.
+            found: the pages that it names.
+            now: the same, as :func:`named` has it.
+        """
+        before = self._store.named_by(row["id"])
+        self._named.update(now)
+        for page in found:
+            said = now.get(page.key)
+            if said is None:
+                continue
+            if page.key not in before or page.key in self._known.lost:
+                self._store.want(page.key, states=("gone",))
+            elif before[page.key] != said:
+                self._store.want(page.key)
+            if page.key in self._vanished:
+                self._vanished.discard(page.key)
+                self._store.spare(page.key, page.priority)
+        own = self._known.lists(row["key"])
+        for key in before.keys() - self._named:
+            if self._known.issue_of.get(key) in own:
+                self._vanished.add(key)
+                self._store.want(key, states=("done",), vanished=True)
+
+
+class Aged:
+    """The pages that were read long ago, those of the longest ago first.
+
+    Args:
+        store: where the pages are.
+        before: a run id; what runs before it visited last is of long ago. Empty: nothing is.
+        records_of: only records of these journals (``J``) and issues (``J/I``); empty: all pages.
+    """
+
+    def __init__(self, store: Store, before: str, records_of: list[str]) -> None:
+        self._store, self._before, self._records_of = store, before, records_of
+        self._ids: deque[int] | None = None
+
+    def next(self, limit: int, out: set[int]) -> list[Page]:
+        """The next of them, none when all were handed out.
+
+        Args:
+            limit: about so many.
+            out: numbers of the pages that are being asked for.
+        """
+        if not self._before:
+            return []
+        if self._ids is None:
+            self._ids = deque(self._store.due(self._before, records_of=self._records_of or None))
+        rows: list[Page] = []
+        while self._ids and not rows:
+            ids = [self._ids.popleft() for _ in range(min(len(self._ids), limit))]
+            rows = [row for row in self._store.pages_by_id(ids) if row["id"] not in out and self._waits(row)]
+        self._store.due_left = len(self._ids)
+        for row in rows:
+            row["due"], row["priority"] = True, LAST
+        return rows
+
+    def _waits(self, row: Page) -> bool:
+        """Whether it was not asked for in this run for another reason."""
+        return row["state"] not in ("pending", "failed") and (row["visited"] or "") < self._store.run

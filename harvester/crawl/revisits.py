@@ -1,0 +1,212 @@
+"""Which listings a rerun asks for: those on which something new would show.
+
+That is the start page, each page on the way from there to an issue's list, each journal's own page, and the list of the
+newest issue of each journal. All else is asked for only where one of these names it otherwise than before, or because
+it was read long ago.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict, deque
+from collections.abc import Collection, Iterator
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from scrapy.crawler import Crawler
+
+from pipelines.store import Listing, Store, attached
+
+_FAR = 1_000
+"""The depth of a page to which no way is known."""
+
+
+class Revisits:
+    """What is known of an index, as earlier runs left it.
+
+    Args:
+        store: where they left it.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._listings = store.listings()
+        if not self._listings:
+            self.lost: set[str] = set()
+            self.issue_of: dict[str, str] = {}
+            self.sizes: dict[str, int] = {}
+            self._best: dict[str, list[str]] = {}
+            self._lists_of: dict[str, set[str]] = {}
+            return
+        self._store = store
+        self._at = {page.key: page for page in self._listings}
+        #: Key of a record's page → identifier of its issue.
+        self.issue_of = store.issues_of_records()
+        #: Keys of records' pages that were named and not there.
+        self.lost = store.lost()
+        self._depth, self._above = self._ways()
+        #: Identifier of an issue → how many of its records its own list names.
+        self.sizes = {}
+        self._best, self._lists_of = self._own_lists()
+
+    def lists(self, key: str) -> Collection[str]:
+        """The issues whose own list the page with this key is part of."""
+        return self._lists_of.get(key, ())
+
+    def _series(self, page: Listing) -> str:
+        return page.series or page.key
+
+    def _ways(self) -> tuple[dict[str, int], dict[str, str]]:
+        """How far each page is from the start page, and the page before it on the shortest way from there."""
+        named = {key for page in self._listings for key in page.named or ()}
+        depth: dict[str, int] = {}
+        above: dict[str, str] = {}
+
+        def walk(key: str, far: int) -> None:
+            depth[key] = far
+            waiting = deque([key])
+            while waiting:
+                here = waiting.popleft()
+                for below in self._at[here].named or ():
+                    if below in self._at and depth.get(below, _FAR) > depth[here] + 1:
+                        depth[below], above[below] = depth[here] + 1, here
+                        waiting.append(below)
+
+        for page in self._listings:
+            if page.kind == "start":
+                walk(page.key, 0)
+        # What only menus, boxes and breadcrumbs name is as far away as what the start page names.
+        for page in sorted(self._listings, key=lambda page: (page.key in named, page.depth)):
+            if page.key not in depth:
+                walk(page.key, 1)
+        return depth, above
+
+    def _own_lists(self) -> tuple[dict[str, list[str]], dict[str, set[str]]]:
+        """Issue → the lists (by the address of the list) that name most of its records and fewest others; and the
+        other way round, by the key of each page of such a list."""
+        names: dict[str, Counter[str]] = defaultdict(Counter)
+        pages: dict[str, list[Listing]] = defaultdict(list)
+        counted: set[tuple[str, str]] = set()
+        for page in self._listings:
+            series = self._series(page)
+            pages[series].append(page)
+            for key in page.named or ():
+                issue_id = self.issue_of.get(key)
+                if issue_id and (series, key) not in counted:
+                    counted.add((series, key))
+                    names[series][issue_id] += 1
+        ranked: dict[str, list[tuple[tuple[int, int], int, str]]] = defaultdict(list)
+        for series, issues in names.items():
+            total = issues.total()
+            far = min(self._depth.get(page.key, _FAR) for page in pages[series])
+            for issue_id, count in issues.items():
+                ranked[issue_id].append(((-count, total - count), far, series))
+        best: dict[str, list[str]] = {}
+        lists_of: dict[str, set[str]] = defaultdict(set)
+        for issue_id, found in ranked.items():
+            found.sort()
+            self.sizes[issue_id] = size = -found[0][0][0]
+            # A journal's page may show all of its newest issue: that, and the issue's own page.
+            best[issue_id] = [series for rank, _, series in found if rank == found[0][0]] if size > 1 else [found[0][2]]
+            for series in best[issue_id]:
+                for page in pages[series]:
+                    lists_of[page.key].add(issue_id)
+        return best, lists_of
+
+    def worth(self) -> set[int]:
+        """Numbers of the listings to ask for."""
+        if not self._listings:
+            return set()
+        on_the_way = self._on_the_way(self._lists_of) | self._journals_own()
+        keys = {key for key in on_the_way if key not in self._lists_of or self._at[key].kind == "start"}
+        alike = {self._at[key].form for key in (*keys, *self._lists_of)} - {None}
+        keys |= self._lists(set(self._newest()))
+        return {page.id for page in self._listings if self._is_worth(page, keys, alike)}
+
+    def leading_to(self, selected: Collection[str]) -> set[int]:
+        """Numbers of the listings to ask for to see what is new of a part of the index.
+
+        Args:
+            selected: identifiers of journals and issues.
+        """
+        if not self._listings:
+            return set()
+        issues = {issue_id for issue_id in self._best if issue_id in selected or _above(issue_id) in selected}
+        newest = {issue_id for issue_id in self._newest() if _above(issue_id) in selected}
+        keys = self._on_the_way(self._lists(issues))
+        keys = {key for key in keys if key not in self._lists_of or self._at[key].kind == "start"}
+        keys |= self._lists(newest | {issue_id for issue_id in issues if issue_id in selected})
+        return {page.id for page in self._listings if page.key in keys}
+
+    def _on_the_way(self, to: Collection[str]) -> set[str]:
+        keys = {page.key for page in self._listings if page.kind == "start"}
+        for key in to:
+            above: str | None = self._above.get(key)
+            while above is not None and above not in keys:
+                keys.add(above)
+                above = self._above.get(above)
+        return keys
+
+    def _lists(self, issues: Collection[str]) -> set[str]:
+        """Keys of the pages of these issues' own lists that name records of theirs."""
+        return {
+            key
+            for key, listed in self._lists_of.items()
+            if not listed.isdisjoint(issues) and any(self.issue_of.get(r) in issues for r in self._at[key].named or ())
+        }
+
+    def _is_worth(self, page: Listing, keys: set[str], alike: set[str | None]) -> bool:
+        if page.state != "done":
+            return False
+        if page.named is None or page.key in keys:
+            return True
+        # One that is empty as yet: a journal without an issue, an issue without a paper.
+        empty = not page.article_id and not any(key in self.issue_of for key in page.named)
+        return empty and page.form in alike and not any(key in self._lists_of for key in page.named)
+
+    def _journals_own(self) -> set[str]:
+        """Keys of the pages that breadcrumbs say are a journal's own."""
+        return {key for key, journals in self._store.journals_places() if key in self._at and len(journals) == 1}
+
+    def _newest(self) -> Iterator[str]:
+        """The newest issue of each journal whose list is known: by what is printed of them, where that is printed of
+        all; else the one with the highest number."""
+        journals: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
+        known = self._store.issue_facts()
+        for issue_id in self._best:
+            journal_id, data = known.get(issue_id, (_above(issue_id), {}))
+            journals[journal_id].append((issue_id, data))
+        for issues in journals.values():
+            fields = [
+                name for name in ("issue_year", "volume", "issue") if all(_number(data.get(name)) for _, data in issues)
+            ]
+            yield max(issues, key=lambda each: ([_number(each[1].get(f)) for f in fields], _numbers(each[0])))[0]
+
+
+def _above(issue_id: str) -> str:
+    """The journal's part of an issue's identifier."""
+    return issue_id.rpartition("/")[0]
+
+
+def _number(value: Any) -> int:
+    """The last number in a volume's or issue's designation, 0 if there is none.
+
+    >>> _number("3-4"), _number("Special"), _number(2024)
+    (4, 0, 2024)
+    """
+    found = re.findall(r"\d{1,9}", str(value or ""))
+    return int(found[-1]) if found else 0
+
+
+def _numbers(identifier: str) -> list[int]:
+    return [int(part) for part in re.findall(r"\d{1,18}", identifier)]
+
+
+_revisits: WeakKeyDictionary[Any, Revisits] = WeakKeyDictionary()
+
+
+def revisits(crawler: Crawler) -> Revisits:
+    """What a crawl knows from earlier ones, as it was when it began."""
+    found = _revisits.get(crawler)
+    if found is None:
+        found = _revisits[crawler] = Revisits(attached(crawler))
+    return found

@@ -1,0 +1,234 @@
+"""A source that is crawled again: what a rerun asks for, what it finds, and what it leaves alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harvester.demo.server import DemoServer
+
+from .kit import Finished, crawl, ids, objects, rows
+from .sites import MISSING, Index, Reply, Site
+from .test_kill import crawl_killed_at
+
+INDEX = Index(journals=2, issues=4, records=50)
+
+
+class Crawled:
+    """A site with a dataset that holds all of it."""
+
+    def __init__(self, site: Site, output: Path) -> None:
+        self.site, self.output = site, output
+        self.first = self.crawl()
+        assert (self.first.code, self.first.report["verdict"]) == (0, "complete")
+
+    def crawl(self, *words: str) -> Finished:
+        """Crawl; what was asked is in ``asked`` afterwards."""
+        before = len(self.site.requests)
+        done = crawl(self.site.url, self.output, *words)
+        self.asked = [path for path in self.site.requests[before:] if path != "/robots.txt"]
+        return done
+
+    @property
+    def papers(self) -> list[str]:
+        return sorted(path for path in self.asked if path.startswith("/paper/"))
+
+    @property
+    def latest(self) -> Path:
+        return self.output / "iad" / "latest"
+
+    def changes(self) -> dict[str, tuple[str, str]]:
+        """Identifier → change and fields, of the last release."""
+        return {row["article_id"]: (row["change"], row["fields"]) for row in rows(self.latest, "changes")}
+
+    def row(self, key: str) -> dict[str, str]:
+        return next(row for row in rows(self.latest) if row["article_id"] == f"iad:{key}")
+
+
+def counted(done: Finished) -> dict[str, Any]:
+    """How many records a run read, found new, and so on; those of which there were any."""
+    return {name: count for name, count in done.report["articles"].items() if count}
+
+
+def test_nothing_new_costs_next_to_nothing(tmp_path: Path) -> None:
+    with Site(INDEX.pages()) as site:
+        known = Crawled(site, tmp_path)
+        before = [{**row, "last_seen": ""} for row in rows(known.latest)]
+        for _ in range(2):
+            done = known.crawl()
+            assert (done.code, done.report["verdict"], counted(done)) == (0, "complete", {})
+            assert known.papers == []
+            assert set(known.asked) == {
+                "/", "/j/501", "/j/502", "/j/501/50104", "/j/501/50104?page=2", "/j/502/50204", "/j/502/50204?page=2",
+            }  # fmt: skip
+            assert done.report["requests"] <= 0.02 * known.first.report["requests"]
+        assert [{**row, "last_seen": ""} for row in rows(known.latest)] == before
+        assert known.changes() == {}
+
+
+def test_the_bundled_index_again(tmp_path: Path) -> None:
+    """Journals in several kinds, a box of popular papers on every page, a calendar: no paper is asked for."""
+    with DemoServer() as server:
+        assert crawl(server.url, tmp_path).code == 0
+        asked = len(server.requests)
+        done = crawl(server.url, tmp_path)
+        again = [path for _, path in server.requests[asked:]]
+    assert (done.code, counted(done)) == (0, {})
+    assert not [path for path in again if "paper" in path or "month" in path]
+    assert len(again) <= 16
+
+
+def test_what_is_new_is_found_and_nothing_else_is_read(tmp_path: Path) -> None:
+    """A paper at the end of the newest issue's last page, a new issue, a new journal, a paper in an old issue whose
+    entry says how many it holds."""
+    with Site(INDEX.pages()) as site:
+        known = Crawled(site, tmp_path)
+        site.pages = Index(journals=3, issues=5, records=50).pages()
+        late, old = "/paper/501/50105/50104999", "/paper/501/50101/50101999"
+        last = "/j/501/50104?page=2"
+        late = "/paper/501/50104/50104999"
+        site.pages[last] = site.pages[last].replace("</ol>", f'<li><a href="{late}">Geç Gelen</a></li></ol>')
+        site.pages["/j/501"] = site.pages["/j/501"].replace("Sayı: 1<", "Sayı: 1 (51 makale)<")
+        site.pages["/j/501/50101"] = site.pages["/j/501/50101"].replace("<ol>", f'<ol><li><a href="{old}">Ek</a></li>')
+        for path in (late, old):
+            site.pages[path] = INDEX.record(path.removeprefix("/paper/"))
+        done = known.crawl()
+        new = set(Index(journals=3, issues=5, records=50).paths()) - set(INDEX.paths()) | {late, old}
+        assert (done.code, counted(done)) == (0, {"seen": len(new), "added": len(new)})
+        assert set(known.papers) == new
+        assert set(known.changes()) == {f"iad:{path.removeprefix('/paper/')}" for path in new}
+        assert "/j/501/50102" not in known.asked
+        assert counted(known.crawl()) == {}
+
+
+def test_a_title_that_the_list_corrects(tmp_path: Path) -> None:
+    """The newest issue's list names a paper otherwise than before: that paper is read, no other."""
+    with Site(INDEX.pages()) as site:
+        known = Crawled(site, tmp_path)
+        key = "501/50104/50104007"
+        for path in ("/j/501/50104", f"/paper/{key}"):
+            site.pages[path] = site.pages[path].replace("Kayıt 50104007:", "Kayıt 50104007, Düzeltilmiş:")
+        done = known.crawl()
+        assert (known.papers, counted(done)) == ([f"/paper/{key}"], {"seen": 1, "changed": 1})
+        assert known.changes() == {f"iad:{key}": ("changed", "title|titles")}
+        assert counted(known.crawl()) == {}
+
+
+def test_views_are_no_change(tmp_path: Path) -> None:
+    with Site(INDEX.pages()) as site:
+        known = Crawled(site, tmp_path)
+        key = "502/50201/50201005"
+        site.pages[f"/paper/{key}"] = site.pages[f"/paper/{key}"].replace("<b>View :</b> 5 ", "<b>View :</b> 75 ")
+        done = known.crawl("--full")
+        assert counted(done) == {"seen": 400, "unchanged": 400}
+        assert known.changes() == {}
+        assert known.row(key)["views"] == "75"
+
+
+@pytest.mark.parametrize("unlisted", [False, True], ids=["still listed", "no longer listed"])
+def test_withdrawn_and_returned(unlisted: bool, tmp_path: Path) -> None:
+    """A page that is gone in two runs makes its record withdrawn; it is kept, and marked; and it may come back."""
+    key = "501/50104/50104007"
+    words = () if unlisted else ("--full",)
+    entry = f'<li><a href="/paper/{key}">{INDEX.title(key)}</a></li>'
+    with Site(INDEX.pages()) as site:
+        known = Crawled(site, tmp_path)
+        before = known.row(key)
+        site.fault = lambda path: MISSING if path == f"/paper/{key}" else None
+        whole = site.pages["/j/501/50104"]
+        if unlisted:
+            site.pages["/j/501/50104"] = whole.replace(entry, "")
+        done = known.crawl(*words)
+        assert (done.code, done.report["articles"]["withdrawn"], known.changes()) == (0, 0, {})
+        assert known.row(key)["status"] == "active"
+        done = known.crawl()  # what is gone is asked for once more, whatever else the run does
+        assert (done.code, known.papers, done.report["articles"]["withdrawn"]) == (0, [f"/paper/{key}"], 1)
+        assert known.changes() == {f"iad:{key}": ("withdrawn", "")}
+        gone = known.row(key)
+        assert {name for name in gone if gone[name] != before[name]} == {"status", "last_changed"}
+        done = known.crawl()
+        assert (known.papers, done.report["articles"]["withdrawn"], known.changes()) == ([], 0, {})
+        site.fault = None
+        site.pages["/j/501/50104"] = whole
+        done = known.crawl(*words)
+        assert (done.code, f"/paper/{key}" in known.papers, done.report["returned"]) == (0, True, 1)
+        assert known.changes() == {f"iad:{key}": ("returned", "")}
+        assert known.row(key)["status"] == "active"
+        assert len(rows(known.latest)) == 400
+
+
+def test_moved_from_one_page_of_its_list_to_the_next(tmp_path: Path) -> None:
+    """A new paper at the top moves another to the next page: that one has not vanished, and is not asked for."""
+    with Site(INDEX.pages()) as site:
+        known = Crawled(site, tmp_path)
+        first, second, new = "/j/501/50104", "/j/501/50104?page=2", "/paper/501/50104/50104999"
+        moved = f'<li><a href="/paper/501/50104/50104030">{INDEX.title("/50104030")}</a></li>'
+        assert moved in site.pages[first]
+        site.pages[first] = site.pages[first].replace(moved, "").replace(
+            "<ol>", f'<ol><li><a href="{new}">{INDEX.title("/50104999")}</a></li>'
+        )  # fmt: skip
+        site.pages[second] = site.pages[second].replace("<ol>", f"<ol>{moved}")
+        site.pages[new] = INDEX.record("501/50104/50104999")
+        done = known.crawl()
+        assert (known.papers, counted(done)) == ([new], {"seen": 1, "added": 1})
+
+
+def test_refresh(tmp_path: Path) -> None:
+    """What was read long ago is read again, by its validators, the oldest first, as far as the budget goes."""
+    with Site(INDEX.pages(), validators=True) as site:
+        known = Crawled(site, tmp_path)
+        assert known.crawl("--refresh", "30d").report["articles"]["seen"] == 0
+        changed = "502/50203/50203001"
+        site.pages[f"/paper/{changed}"] = site.pages[f"/paper/{changed}"].replace("Umut Denek", "Umut Deneyen")
+        seen: list[str] = []
+        for _ in range(2):
+            done = known.crawl("--refresh", "0", "--max-requests", "208")
+            assert (done.code, done.report["verdict"]) == (0, "limited")
+            assert done.report["requests"] <= 208
+            assert len(known.papers) > 150
+            seen += known.papers
+        done = known.crawl("--refresh", "1h")
+        assert done.report["articles"]["seen"] == 0, "no page is so old"
+        assert len(set(seen)) == len(seen), "the oldest come first"
+        assert set(site.unchanged) | {f"/paper/{changed}"} >= set(seen)
+        assert [row["article_id"] for row in objects(known.latest) if row["last_seen"] == row["first_seen"]] == sorted(
+            f"iad:{path.removeprefix('/paper/')}" for path in set(INDEX.paths()) - set(seen)
+        )
+        site.unchanged.clear()
+        done = known.crawl("--refresh", "0")
+        assert counted(done)["seen"] == 400
+        assert len(site.unchanged) >= 399
+        assert known.row(changed)["authors"].endswith("Umut Deneyen")
+        site.unchanged.clear()
+        assert counted(known.crawl("--full")) == {"seen": 400, "unchanged": 400}
+        assert site.unchanged == []
+        assert counted(known.crawl("--refresh", "never")) == {}
+
+
+def test_killed_and_gone_on_with(tmp_path: Path) -> None:
+    """Reruns that are killed at any moment lose nothing of what is new."""
+    grown = Index(journals=3, issues=5, records=50)
+    with Site(INDEX.pages()) as site:
+        known = Crawled(site, tmp_path)
+        site.pages = grown.pages()
+        for further in (1, 2, 4, 30, 60):
+            assert crawl_killed_at(site, tmp_path, len(site.requests) + further).code == -9
+        done = known.crawl()
+        assert (done.code, done.report["verdict"]) == (0, "complete")
+        assert ids(known.latest) == grown.ids()
+        assert counted(known.crawl()) == {}
+
+
+def test_a_site_that_is_down_for_a_night(tmp_path: Path) -> None:
+    """What would have been asked for is asked for the next night, and no more than that."""
+    with Site(INDEX.pages()) as site:
+        known = Crawled(site, tmp_path)
+        site.fault = lambda path: Reply(500) if path != "/robots.txt" else None
+        assert known.crawl().code == 4
+        site.fault = None
+        site.pages = Index(journals=2, issues=5, records=50).pages()
+        done = known.crawl()
+        assert (done.code, counted(done)) == (0, {"seen": 100, "added": 100})
+        assert set(known.papers) == set(Index(journals=2, issues=5, records=50).paths()) - set(INDEX.paths())
