@@ -75,6 +75,13 @@ def put(script: Path, text: str) -> None:
     script.chmod(0o755)
 
 
+def test_pins_of_the_docs_are_those_that_are_tested() -> None:
+    text = (ROOT / "docs/scheduling.md").read_text(encoding="utf-8")
+    pins = set(re.findall(r"\bscrapyd[\w-]*==[\d.]*\d", text))
+    assert len(pins) == 2
+    assert pins <= set((ROOT / "requirements-test.txt").read_text(encoding="utf-8").splitlines())
+
+
 # ---- cron -----------------------------------------------------------------------------------------------------------
 
 
