@@ -178,7 +178,7 @@ def test_make_targets_exist() -> None:
 def test_paths_exist(name: str) -> None:
     """Every path in backticks that begins with a folder of the project; the example's own files aside."""
     text = DOCS[name].read_text(encoding="utf-8")
-    paths = re.findall(r"`((?:harvester|pipelines|tests|fixtures|benchmarks|docs)/[\w./-]*)`", text)
+    paths = re.findall(r"`((?:harvester|pipelines|tests|fixtures|benchmarks|deploy|docs)/[\w./-]*)`", text)
     assert [path for path in paths if "example" not in path and not (ROOT / path).exists()] == []
 
 
