@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import socket
 from datetime import UTC, datetime, timedelta
@@ -86,6 +87,29 @@ def open_dataset(folder: Path) -> None:
             f"The output folder {folder} cannot be written ({error.strerror or error}). "
             "Choose another with --output, or make it writable."
         ) from error
+
+
+def write_report(dataset: Path, report: dict[str, Any]) -> None:
+    """Write ``runs/<run id>.json``, whole or not at all.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    path = dataset / "runs" / f"{report['run_id']}.json"
+    draft = path.with_suffix(".draft")
+    draft.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    draft.replace(path)
+
+
+def report_killed_runs(dataset: Path, store: Store) -> None:
+    """Write down of earlier runs that left no report that they were killed: there is one report a run."""
+    for run_id in store.runs_without_report():
+        if not (dataset / "runs" / f"{run_id}.json").exists():
+            says = (
+                "The run was killed, or the machine went down. What it had written is kept; the next run went on there."
+            )
+            report = {"run_id": run_id, "source": store.source, "verdict": None, "says": says, "exit_code": None}
+            write_report(dataset, {**report, "released": False, "release": None})
 
 
 def new_run_id(dataset: Path, store: Store) -> str:

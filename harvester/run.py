@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import ipaddress
-import json
 import logging
 import re
 import resource
@@ -30,7 +29,17 @@ from harvester.crawl.gate import gates
 from harvester.crawl.revisits import revisits
 from harvester.crawl.stopping import GRACE, ending, give_up, stopping
 from harvester.crawl.verdict import ENOUGH, Facts, Verdict, judge
-from harvester.dataset import EXIT_FAILED, EXIT_USAGE, DatasetLock, RunError, dataset_folder, new_run_id, open_dataset
+from harvester.dataset import (
+    EXIT_FAILED,
+    EXIT_USAGE,
+    DatasetLock,
+    RunError,
+    dataset_folder,
+    new_run_id,
+    open_dataset,
+    report_killed_runs,
+    write_report,
+)
 from harvester.durations import seconds
 from harvester.items import WATCHED
 from pipelines.migration import renew_backup
@@ -121,6 +130,7 @@ class Run:
         try:
             self.store = Store(self.dataset / "harvest.db", source=self.source)
             self.store.check()
+            report_killed_runs(self.dataset, self.store)
             self.run_id = self.store.run = new_run_id(self.dataset, self.store)
             self._remember_site()
             attach(crawler, self.store)
@@ -245,10 +255,7 @@ class Run:
             report = self._report(verdict, facts or self._facts("unknown"), release)
             if not broken:
                 self.store.end_run(verdict.name, report)
-            path = self.dataset / "runs" / f"{self.run_id}.json"
-            draft = path.with_suffix(".draft")
-            draft.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-            draft.replace(path)
+            write_report(self.dataset, report)
         except Exception as error:
             errors.append(f"The run report could not be written ({error}).")
         try:

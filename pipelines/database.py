@@ -210,6 +210,10 @@ class Database:
                 .values(verdict=verdict, report=encode(report).decode())
             )
 
+    def runs_without_report(self) -> list[str]:
+        """Ids of the runs that did not come to their end: they were killed."""
+        return list(self._read(select(tables.runs.c.run_id).where(tables.runs.c.report.is_(None))).scalars())
+
     def last_runs(self, limit: int) -> list[tuple[str, str | None, dict[str, Any]]]:
         """Run id, verdict and report of the last runs, the latest first. A run that was killed has no verdict."""
         statement = select(tables.runs).order_by(tables.runs.c.run_id.desc()).limit(limit)
