@@ -89,7 +89,7 @@ class Listing(NamedTuple):
     series: str | None
     state: str
     named: dict[str, str] | None
-    """Key of each page → digest of how it is named; ``None`` where that was not written down (an older store)."""
+    """What the frontier noted of it, as :data:`pipelines.tables.pages` says; ``None`` in a store that did not yet."""
     depth: int
     article_id: str | None
 
@@ -232,6 +232,13 @@ class PageTable(Database):
             with self._explained(), self.connection.begin():
                 again = update(tables.pages).values(state="pending")
                 self.connection.execute(again.where(tables.pages.c.kind == "record", _of(selected)))
+
+    def sample(self, count: int) -> list[int]:
+        """Numbers of some pages on which a record was read, from all parts of the index."""
+        columns = tables.pages.c
+        read = (columns.kind == "record", columns.state == "done", columns.article_id.is_not(None))
+        ids = list(self._read(select(columns.id).where(*read).order_by(columns.id)).scalars())
+        return ids[:: max(len(ids) // count, 1)][:count]
 
     def visit_again(self, ids: Sequence[int]) -> None:
         """Make these pages ready to be visited."""

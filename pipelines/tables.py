@@ -36,7 +36,8 @@ pages = Table(
     Column("error", Text),
     Column("status", Integer),  # of the last answer (RFC 9110)
     Column("productive", Boolean, nullable=False, default=False),  # it, or a page below it, named a record
-    Column("named", Text),  # listings: JSON, key of each page that it named when it was read last → digest of how
+    # Listings, JSON: key of each page that it named when it was read last → digest of how; "" → what it is made of.
+    Column("named", Text),
     Column("article_id", String),  # the record that was read on it
     Column("absences", Integer, nullable=False, default=0, server_default="0"),  # runs in a row that found it gone
     Column("etag", Text),

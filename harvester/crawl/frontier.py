@@ -24,7 +24,7 @@ from harvester.crawl.budget import Budget
 from harvester.crawl.download import POSTPONED
 from harvester.crawl.failures import Forbidden, explain
 from harvester.crawl.guards import Growth
-from harvester.crawl.rereading import Aged, Differences, named, validators
+from harvester.crawl.rereading import SAMPLE, Aged, Differences, named, validators
 from harvester.crawl.revisits import revisits
 from harvester.crawl.stopping import ending
 from harvester.found import Found
@@ -64,6 +64,7 @@ class Frontier(BaseScheduler):
         self._full: bool = settings.getbool("HARVESTER_FULL")
         self._aged = Aged(self.store, settings.get("HARVESTER_DUE", ""), self._selected)
         self._leads: set[int] = set()
+        self._sampled = False
         self._looking: set[int] = set()
         self._again: deque[Request] = deque()
         self._window: deque[Page] = deque()
@@ -185,10 +186,19 @@ class Frontier(BaseScheduler):
         if rows and not self._window:
             return False
         if not self._window and not self._is_enough():
-            self._window.extend(self._aged.next(_WINDOW, self._out))
+            self._window.extend(self._sample() or self._aged.next(_WINDOW, self._out))
         # A page that is out may show which listings are near the selection, even where it names nothing new.
         self._dry = not self._window and not (self._selected and self._out)
         return bool(self._window)
+
+    def _sample(self) -> list[Page]:
+        """Some known records, once, where the site seems to be another than it was and none was read yet: whether they
+        still read says so."""
+        read = any(key.startswith("pages/record/") for key in self._crawler.stats.get_stats())
+        if read or self._selected or self._sampled or not self._differences.site_looks_different:
+            return []
+        self._sampled = True
+        return self.store.pages_by_id(self.store.sample(SAMPLE))
 
     def _selection(self) -> list[Page]:
         """Pending pages of the selected journals and issues: their records, else listings that may lead there.
@@ -255,7 +265,7 @@ class Frontier(BaseScheduler):
 
     def done(
         self, row: Page, *, status: int, etag: str | None, last_modified: str | None, new_records: int,
-        found: list[Found], article_id: str | None,
+        found: list[Found], body: bytes, article_id: str | None,
     ) -> None:  # fmt: skip
         """A page was visited and all that it led to is stored or dropped for a counted reason.
 
@@ -266,6 +276,7 @@ class Frontier(BaseScheduler):
             last_modified: the other one.
             new_records: how many records it named.
             found: the pages that it named.
+            body: the page itself.
             article_id: the record that was read on it.
         """
         self.growth.credit(row, new_records)
@@ -274,7 +285,7 @@ class Frontier(BaseScheduler):
             self.store.remember("site_names", encode(sorted(self._spider.site_names)).decode())
         said = None
         if row["kind"] != "record":
-            now = named(found)
+            now = named(found, body)
             if row.get("visited"):
                 self._differences.note(row, found, now)
                 self._dry = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from hashlib import blake2b
 
@@ -16,9 +17,29 @@ _MOST_NAMED = 5_000
 """So many of the pages that a listing names are remembered."""
 
 
-def named(found: list[Found]) -> dict[str, str]:
-    """What a listing names as its own: key of a page → digest of how."""
-    return {page.key: _digest(page.said) for page in found[:_MOST_NAMED] if page.said is not None}
+SAMPLE = 6
+"""So many known records are read where the listings look different: enough for a verdict."""
+
+_MARKUP = re.compile(rb"<([a-zA-Z][a-zA-Z0-9-]*)|\bclass\s*=\s*[\"']([^\"'<>]{0,200})[\"']")
+
+
+def named(found: list[Found], body: bytes) -> dict[str, str]:
+    """What a listing names as its own: key of a page → digest of how; and by the empty key, the page's :func:`shape`.
+
+    Args:
+        found: the pages that it names.
+        body: the listing itself.
+    """
+    return {page.key: _digest(page.said) for page in found[:_MOST_NAMED] if page.said is not None} | {"": shape(body)}
+
+
+def shape(body: bytes) -> str:
+    """Digest of which elements and classes a page is made of, whatever it says and however often each is there.
+
+    >>> shape(b'<ul class="a"><li>x</ul>') == shape(b'<ul class="a"><li>y<li>z</ul>'), shape(b"<ol>") == shape(b"<ul>")
+    (True, False)
+    """
+    return _digest(" ".join(sorted({f"{tag!r}{classes!r}" for tag, classes in _MARKUP.findall(body)})))
 
 
 def _digest(text: str) -> str:
@@ -43,6 +64,12 @@ class Differences:
         self._store, self._known = store, known
         self._named: set[str] = set()
         self._vanished: set[str] = set()
+        self._read = self._reshaped = 0
+
+    @property
+    def site_looks_different(self) -> bool:
+        """Whether most listings are made of other elements than before: the site has been redesigned, it seems."""
+        return self._reshaped > 1 and 2 * self._reshaped > self._read
 
     def note(self, row: Page, found: list[Found], now: dict[str, str]) -> None:
         """A listing was read again.
@@ -53,6 +80,8 @@ class Differences:
             now: the same, as :func:`named` has it.
         """
         before = self._store.named_by(row["id"])
+        self._read += 1
+        self._reshaped += before.pop("", None) not in (None, now[""])
         self._named.update(now)
         for page in found:
             said = now.get(page.key)

@@ -129,6 +129,7 @@ class Settling:
             last_modified=_header(response, "Last-Modified"),
             new_records=sum(1 for page in found if page.kind == "record"),
             found=ticket.found,
+            body=response.body,
             article_id=ticket.article_id,
         )
 

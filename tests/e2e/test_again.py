@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -232,3 +233,23 @@ def test_a_site_that_is_down_for_a_night(tmp_path: Path) -> None:
         done = known.crawl()
         assert (done.code, counted(done)) == (0, {"seen": 100, "added": 100})
         assert set(known.papers) == set(Index(journals=2, issues=5, records=50).paths()) - set(INDEX.paths())
+
+
+def test_a_site_that_looks_different(tmp_path: Path) -> None:
+    """Nothing is new, but the lists are made of other elements: a few known papers are read, and tell."""
+    with Site(INDEX.pages()) as site:
+        known = Crawled(site, tmp_path)
+        kept = dict(site.pages)
+        for path, page in kept.items():
+            site.pages[path] = page.replace("<h1>", '<h1 class="new">').replace("<ol>", '<ol class="new">')
+        done = known.crawl()
+        assert (done.code, len(known.papers), counted(done)) == (0, 6, {"seen": 6, "unchanged": 6})
+        known.crawl()
+        assert known.papers == []
+        for path, page in kept.items():
+            site.pages[path] = re.sub(r"<b>[^<]*</b>", "", page) if "/paper/" in path else page
+        done = known.crawl()
+        assert (done.code, done.report["verdict"], len(known.papers)) == (4, "drifted", 6)
+        site.pages = kept
+        assert known.crawl().report["verdict"] == "complete"
+    assert known.changes() == {}
