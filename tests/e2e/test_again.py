@@ -10,7 +10,7 @@ import pytest
 
 from harvester.demo.server import DemoServer
 
-from .kit import Finished, crawl, ids, objects, rows
+from .kit import Finished, crawl, differences_of, ids, objects, rows
 from .sites import MISSING, Index, Reply, Site
 from .test_kill import crawl_killed_at
 
@@ -253,3 +253,17 @@ def test_a_site_that_looks_different(tmp_path: Path) -> None:
         site.pages = kept
         assert known.crawl().report["verdict"] == "complete"
     assert known.changes() == {}
+
+
+def test_grown_bit_by_bit_or_crawled_at_once(tmp_path: Path) -> None:
+    """The tables of a dataset that grew with the site are those of a first crawl of what the site has become."""
+    with Site({}) as site:
+        for size in ((1, 1, 3), (2, 2, 3), (2, 3, 3), (3, 4, 3)):
+            grown = Index(*size)
+            site.pages = grown.pages()
+            assert crawl(site.url, tmp_path / "grown").code == 0
+        assert crawl(site.url, tmp_path / "at once").code == 0
+    assert ids(tmp_path / "grown" / "iad" / "latest") == grown.ids()
+    for table in ("articles", "issues", "journals", "article_authors", "article_keywords", "article_texts"):
+        got, wanted = (rows(tmp_path / name / "iad" / "latest", table) for name in ("grown", "at once"))
+        assert differences_of(got, wanted) == [], table
