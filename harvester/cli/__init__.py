@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from harvester import __version__
-from harvester.cli import crawl, demo, export, status
+from harvester.cli import crawl, demo, export, failures, status
 from harvester.cli.terminal import CommandError, complain, hush
 
 app = typer.Typer(
@@ -42,8 +42,9 @@ def _main(
 
 for _command, _example in (
     (crawl.crawl, crawl.EXAMPLE),
-    (export.export, export.EXAMPLE),
     (status.status, status.EXAMPLE),
+    (failures.failures, failures.EXAMPLE),
+    (export.export, export.EXAMPLE),
     (demo.demo, demo.EXAMPLE),
 ):
     app.command(epilog=f"Example: {_example}")(_command)
