@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,6 +11,7 @@ import typer
 
 from harvester.cli.stores import answer_of, open_store
 from harvester.cli.terminal import VERDICT_STYLES, print_json, whoever_listens
+from harvester.cli.trend import trend
 
 EXAMPLE = "harvester status output/iad"
 
@@ -19,8 +21,11 @@ def status(
     runs: Annotated[int, typer.Option(min=1, max=10_000, help="How many runs to show.")] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="Print the reports, and only those.")] = False,
 ) -> None:
-    """Show the last runs of a dataset: verdicts and counts."""
-    store = open_store(dataset)
+    """Show the last runs of a dataset: verdicts, counts and their trend.
+
+    It only reads: a folder that cannot be written will do, and a crawl may be at it.
+    """
+    store = open_store(dataset, readonly=True)
     try:
         last = answer_of(lambda: store.last_runs(runs))
         known = {kind: sum(states.values()) for kind, states in answer_of(store.page_counts).items()}
@@ -54,6 +59,9 @@ def _say_status(dataset: Path, last: list[tuple[str, str | None, dict[str, Any]]
         said = f"[{style}]{verdict or 'did not end'}[/{style}]"
         table.add_row(run, said, *("" if cell is None else str(cell) for cell in cells))
     console.print(table)
+    reports = [report for _, _, report in reversed(last) if report]
+    for line in trend(reports, getattr(sys.stdout, "encoding", None) or "ascii"):
+        console.print(line, markup=False)
     release = dataset / "latest"
     console.print(counted)
     console.print(

@@ -51,6 +51,8 @@ MISTAKES: dict[str, tuple[list[str], int, str]] = {
     "site is empty": (["crawl", "iad", "--site", ""], 2, "--site"),
     "export of nothing": (["export", "nowhere"], 2, "nowhere"),
     "status of nothing": (["status", "nowhere"], 2, "nowhere"),
+    "failures of nothing": (["failures", "nowhere"], 2, "nowhere"),
+    "failures of fewer than none": (["failures", "nowhere", "--limit", "-1"], 2, "--limit"),
     "export without dataset": (["export"], 2, "dataset"),
     "status of no runs": (["status", "nowhere", "--runs", "0"], 2, "--runs"),
 }
@@ -66,7 +68,7 @@ def test_mistake(name: str, tmp_path: Path) -> None:
     assert list(tmp_path.rglob("*")) == [], "a mistake left files behind"
 
 
-@pytest.mark.parametrize("command", ["status", "export"])
+@pytest.mark.parametrize("command", ["status", "failures", "export"])
 def test_folder_without_dataset(command: str, tmp_path: Path) -> None:
     (tmp_path / "iad").mkdir()
     done = harvester(command, tmp_path / "iad")
@@ -146,6 +148,7 @@ def test_damaged_store(damage: Callable[[Path], None], dataset: Path, demo_site:
     commands: tuple[list[str | Path], ...] = (
         ["crawl", "iad", "--site", demo_site.url, "--output", dataset.parent, "--quiet"],
         ["status", dataset],
+        ["failures", dataset],
         ["export", dataset],
     )
     for words in commands:
