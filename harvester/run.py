@@ -29,6 +29,7 @@ from harvester.crawl.stopping import GRACE, ending, give_up, stopping
 from harvester.crawl.verdict import Facts, Verdict, judge
 from harvester.dataset import EXIT_FAILED, EXIT_USAGE, DatasetLock, RunError, dataset_folder, new_run_id, open_dataset
 from harvester.items import WATCHED
+from harvester.on_end import OnEnd, without_command
 from pipelines.release.publish import Drifted, Release, ReleaseError, latest, publish
 from pipelines.store import Store, StoreError, attach
 
@@ -54,17 +55,35 @@ class Outcome:
 outcomes: list[Outcome] = []
 
 
-def finish(process: Any, task: Any) -> Outcome:
-    """Let a started crawl run to its end.
+def finish(process: Any, spider: Any, **arguments: Any) -> Outcome:
+    """Crawl to the end; then the command of ``HARVESTER_ON_END`` is run, also where the run could not begin.
 
     Args:
         process: Scrapy's, with our settings.
-        task: what its ``crawl`` returned.
+        spider: the spider's class, or a crawler.
+        arguments: the spider's.
 
     Raises:
         RunError: the run could not begin, or was ended before it did.
     """
+    on_end = OnEnd(process.settings)
+    kind = getattr(spider, "spidercls", spider)
+    dataset, started = dataset_folder(process.settings, kind.name), datetime.now(UTC)
+    try:
+        outcome = _finished(process, process.crawl(spider, **arguments))
+    except Exception as error:
+        site = arguments.get("site")
+        said = _identity(kind.name, kind.site if site is None else site, started)
+        code = error.exit_code if isinstance(error, RunError) else 1
+        on_end.call({**said, "verdict": None, "exit_code": code, "says": str(error)}, dataset)
+        raise
+    on_end.call(outcome.report, outcome.dataset)
+    return outcome
+
+
+def _finished(process: Any, task: Any) -> Outcome:
     process.start(install_signal_handlers=False)
+    stopping.listen(lambda: None)  # the loop that was told of signals is closed
     error = task.exception() if task.done() and not task.cancelled() else None
     if error is not None:
         raise error
@@ -73,6 +92,18 @@ def finish(process: Any, task: Any) -> Outcome:
     if stopping.signum:
         raise RunError("Stopped before the crawl began; nothing was changed.", 128 + stopping.signum)
     raise RunError("The run was ended before it could be judged. Run again: it goes on where it was.")
+
+
+def _identity(source: str, site: str, started: datetime) -> dict[str, Any]:
+    """What every report begins with: whose run it was, and when; it ends now."""
+    return {
+        "source": source,
+        "site": site,
+        "command": " ".join(without_command([Path(sys.argv[0]).name, *sys.argv[1:]])),
+        "version": __version__,
+        "started": started.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "ended": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
 
 
 def is_loopback(url: str) -> bool:
@@ -289,17 +320,12 @@ class Run:
                 for row in self.store.failures(100)
             ]
         counts = self.store.counts
-        now = datetime.now(UTC)
+        seconds = round((datetime.now(UTC) - self.started).total_seconds(), 2)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
         return {
             "run_id": self.run_id,
-            "source": self.source,
-            "site": self.site,
-            "command": " ".join([Path(sys.argv[0]).name, *sys.argv[1:]]),
-            "version": __version__,
-            "started": self.started.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "ended": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "seconds": round((now - self.started).total_seconds(), 2),
+            **_identity(self.source, self.site, self.started),
+            "seconds": seconds,
             "verdict": verdict.name,
             "says": verdict.says,
             "exit_code": verdict.exit_code,

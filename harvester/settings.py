@@ -41,6 +41,8 @@ HARVESTER_MAX_REQUESTS = 0  # in one run; 0: any number
 HARVESTER_MAX_TIME = 0  # seconds of one run; 0: any
 HARVESTER_ALLOWED_FAILURES = 0.02  # share of failed pages up to which a run still makes a release
 HARVESTER_COVERAGE_FALL = 0.2  # a field's coverage may fall by so much before the site counts as changed
+HARVESTER_ON_END = ""  # a command to run when a run has ended, with the run report on its standard input; no shell
+HARVESTER_ON_END_SECONDS = 60  # it is killed after so many
 HARVESTER_PROGRESS = "lines"  # bar, lines or none
 
 # ---- Safety -----------------------------------------------------------------------------------------------------

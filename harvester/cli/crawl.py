@@ -42,6 +42,12 @@ def crawl(
         int, typer.Option(min=0, help="At most so many requests in this run; 0 for any number.")
     ] = 0,
     max_time: Annotated[str, typer.Option(help="At most so long: 90, 30m, 2h.", metavar="TIME")] = "",
+    on_end: Annotated[
+        str,
+        typer.Option(
+            help="Command to run when the run has ended; the run report is its standard input.", metavar="CMD"
+        ),
+    ] = "",
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but what went wrong.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the run report, and only that.")] = False,
 ) -> None:
@@ -62,6 +68,7 @@ def crawl(
         "HARVESTER_PATIENCE": patience,
         "HARVESTER_MAX_REQUESTS": max_requests,
         "HARVESTER_MAX_TIME": _seconds(max_time),
+        "HARVESTER_ON_END": on_end,
     }
     raise typer.Exit(run_crawl(source, site, settings, quiet=quiet, as_json=as_json))
 

@@ -25,7 +25,7 @@ def run_crawl(source: str, site: str | None, settings: dict[str, Any], *, quiet:
     progress = "none" if quiet or sys.stderr is None or (as_json and not terminal) else "bar" if bar else "lines"
     process, spider = _process(source, {**settings, "HARVESTER_PROGRESS": progress, "LOG_LEVEL": "ERROR"})
     try:
-        outcome = finish(process, process.crawl(spider, site=site))
+        outcome = finish(process, spider, site=site)
     except RunError as error:
         raise CommandError(str(error), error.exit_code) from error
     if as_json:
