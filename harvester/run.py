@@ -24,6 +24,7 @@ from scrapy.crawler import Crawler
 from sqlalchemy.exc import DatabaseError
 
 from harvester import __version__
+from harvester.contact import given_contact, introduce
 from harvester.crawl.gate import gates
 from harvester.crawl.stopping import GRACE, ending, give_up, stopping
 from harvester.crawl.verdict import Facts, Verdict, judge
@@ -138,20 +139,24 @@ class Run:
             self._politeness(settings)
         except (TypeError, ValueError) as error:
             raise RunError(f"A setting is not what it should be: {error}.", EXIT_USAGE) from error
+        contact = given_contact(settings)
         open_dataset(self.dataset)
         self._lock = DatasetLock(self.dataset)
         self._lock.take()
-        self.started = datetime.now(UTC)
         try:
             self.store = Store(self.dataset / "harvest.db", source=self.source)
             self.store.check()
+            introduce(settings, self.store, self.site, contact, public=not is_loopback(self.site))
+            self.started = datetime.now(UTC)
             self.run_id = self.store.run = new_run_id(self.dataset, self.store)
             self._remember_site()
             self.store.begin_run()
             self.store.begin_round()
-        except StoreError as error:
+        except (StoreError, RunError) as error:
+            if hasattr(self, "store"):
+                self.store.discard()
             self._lock.release()
-            raise RunError(str(error)) from error
+            raise RunError(str(error), getattr(error, "exit_code", EXIT_FAILED)) from error
         attach(crawler, self.store)
         self._ending: asyncio.Future[None] | None = None
         crawler.signals.connect(self._opened, signal=signals.spider_opened)

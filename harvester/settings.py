@@ -11,7 +11,8 @@ COMMANDS_MODULE = "harvester.commands"  # scrapy crawl that exits with the run's
 
 # ---- Who asks ---------------------------------------------------------------------------------------------------
 HARVESTER_CONTACT = os.environ.get("HARVESTER_CONTACT", "")  # a mail or web address that a site can turn to
-USER_AGENT = f"harvester/{__version__} ({HARVESTER_CONTACT or 'harvester of journal metadata'})"
+HARVESTER_ASK = False  # ask for it on the terminal where it is missing; ``harvester crawl`` does
+USER_AGENT = f"harvester/{__version__} (harvester of journal metadata)"  # the run puts the contact in
 ROBOTSTXT_USER_AGENT = "harvester"
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",

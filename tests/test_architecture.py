@@ -30,6 +30,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "harvester.loading": (ITEMS, "harvester.columns"),
     "harvester.demo": (),  # knows the site it plays, and nothing of its reader
     "harvester.dataset": (STORE,),
+    "harvester.contact": ("harvester.columns", "harvester.crawl.stopping", "harvester.dataset", STORE),
     "harvester.on_end": ("harvester.crawl.stopping", "harvester.dataset"),
     "harvester.settings": EVERYTHING,
     "harvester.run": EVERYTHING,

@@ -23,7 +23,8 @@ def run_crawl(source: str, site: str | None, settings: dict[str, Any], *, quiet:
     terminal = sys.stderr is not None and sys.stderr.isatty()
     bar = terminal and os.environ.get("TERM") != "dumb"
     progress = "none" if quiet or sys.stderr is None or (as_json and not terminal) else "bar" if bar else "lines"
-    process, spider = _process(source, {**settings, "HARVESTER_PROGRESS": progress, "LOG_LEVEL": "ERROR"})
+    talk = {"HARVESTER_PROGRESS": progress, "HARVESTER_ASK": not (quiet or as_json), "LOG_LEVEL": "ERROR"}
+    process, spider = _process(source, {**settings, **talk})
     try:
         outcome = finish(process, spider, site=site)
     except RunError as error:

@@ -34,6 +34,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
+        self.server.site.agents.add(self.headers["User-Agent"])
         reply = self.server.site.answer(self.path)
         body = reply.body.encode() if isinstance(reply.body, str) else reply.body
         self.send_response(reply.status)
@@ -65,8 +66,9 @@ class _Server(ThreadingHTTPServer):
 class Site:
     """Pages on a free port of 127.0.0.1, for as long as the ``with`` block lasts.
 
-    ``requests`` holds every address asked, in order. ``fault`` may answer in place of the pages, ``None`` lets them
-    answer; ``watch`` is called with the number of each request before it is answered. Both may be set at any time.
+    ``requests`` holds every address asked, in order, ``agents`` who asked. ``fault`` may answer in place of the pages,
+    ``None`` lets them answer; ``watch`` is called with the number of each request before it is answered. Both may be
+    set at any time.
     """
 
     def __init__(self, pages: dict[str, str], *, fault: Answer | None = None) -> None:
@@ -74,6 +76,7 @@ class Site:
         self.fault = fault
         self.watch: Callable[[int], None] | None = None
         self.requests: list[str] = []
+        self.agents: set[str] = set()
         self._lock = Lock()
         self._server = _Server(self)
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
