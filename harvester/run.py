@@ -26,6 +26,7 @@ from sqlalchemy.exc import DatabaseError
 from harvester import __version__
 from harvester.contact import given_contact, introduce
 from harvester.crawl.gate import gates
+from harvester.crawl.samples import samples
 from harvester.crawl.stopping import GRACE, ending, give_up, stopping
 from harvester.crawl.verdict import Facts, Verdict, judge
 from harvester.dataset import EXIT_FAILED, EXIT_USAGE, DatasetLock, RunError, dataset_folder, new_run_id, open_dataset
@@ -252,9 +253,15 @@ class Run:
             verdict = Verdict("drifted", EXIT_FAILED, False, str(error))
         except (ReleaseError, StoreError, DatabaseError, OSError) as error:
             verdict = Verdict("failed", EXIT_FAILED, False, str(error))
+        kept: list[dict[str, str]] = []
+        if verdict.name == "drifted":
+            try:
+                kept = samples(self._crawler).save(self.dataset / "runs", self.run_id)
+            except OSError as error:
+                errors.append(f"The sample pages could not be kept ({error}).")
         report: dict[str, Any] = {"run_id": self.run_id, "verdict": verdict.name, "exit_code": verdict.exit_code}
         try:
-            report = self._report(verdict, facts or self._facts("unknown"), release)
+            report = self._report(verdict, facts or self._facts("unknown"), release) | {"samples": kept}
             if not broken:
                 self.store.end_run(verdict.name, report)
             path = self.dataset / "runs" / f"{self.run_id}.json"
@@ -269,6 +276,8 @@ class Run:
             errors.append(f"The store could not be closed ({error}).")
         self._lock.release()
         logger.info("%s: %s", verdict.name, verdict.says)
+        if kept:
+            logger.info("%d pages to repair the reader with: %s", len(kept), self.dataset / kept[0]["file"])
         if release is not None:
             logger.info("%d articles: %s", release.rows.get("articles", 0), self.dataset / "latest" / "articles.csv")
         outcomes.append(Outcome(verdict, report, self.dataset, release, errors))

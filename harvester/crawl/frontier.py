@@ -236,25 +236,26 @@ class Frontier(BaseScheduler):
             self.store.remember("site_names", encode(sorted(self._spider.site_names)).decode())
         self._settle(row, "done", None, status, new_records > 0, etag, last_modified)
 
-    def failed(self, row: Page, error: str, *, status: int | None = None, again: bool = True) -> None:
+    def failed(self, row: Page, error: str, *, status: int | None = None, again: bool = True) -> bool:
         """A page could not be had or not be read. It is asked for again, if *again*, as often as the setting says.
 
-        A page that was in flight when the run was told to end stays to be visited.
+        A page that was in flight when the run was told to end stays to be visited. Returns whether it is given up.
         """
         if self._given_up:
-            return
+            return False
         page_id = row["id"]
         attempts = self._attempts[page_id] = self._attempts.get(page_id, 0) + 1
         row["tries"] += 1
         if again and attempts < self._tries:
             self._later(self._request(row), 0.2 * 4 ** (attempts - 1))
-            return
+            return False
         if row["kind"] == "record":
             self._records -= 1
             self._unread_in_a_row += 1
         state = "gone" if status in (404, 410) and row["kind"] != "start" else "failed"
         logger.info("%s: %s (%s)", state, row["url"], error)
         self._settle(row, state, error, status, False, None, None)
+        return True
 
     def _refuse(self, row: Page, why: str, counted: str) -> None:
         self._crawler.stats.inc_value(f"refused/{counted}")
