@@ -75,7 +75,7 @@ def finish(process: Any, spider: Any, **arguments: Any) -> Outcome:
         outcome = _finished(process, process.crawl(spider, **arguments))
     except Exception as error:
         site = arguments.get("site")
-        said = _identity(kind.name, kind.site if site is None else site, started)
+        said = _identity(kind.name, getattr(kind, "site", "") if site is None else site, started)
         code = error.exit_code if isinstance(error, RunError) else 1
         on_end.call({**said, "verdict": None, "exit_code": code, "says": str(error)}, dataset)
         raise

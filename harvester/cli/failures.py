@@ -81,8 +81,8 @@ def _say(pages: list[dict[str, Any]], reasons: list[tuple[str, str, int]]) -> No
             status, error = page["status"] or "", page["error"] or "no reason is known"
             start = f"{page['kind']:<{widest}}  {status:>6}  {page['tries']:>5}  {page['tried'] or '':<20}"
             say(f"{start}  {page['url']}  {error}")
-        if total > len(pages):
-            say(f"{total - len(pages)} more are not shown; --limit 0 shows all.")
+        if left := total - len(pages):
+            say(f"{left} more {'is' if left == 1 else 'are'} not shown; --limit 0 shows all.")
     else:
         say("No failures: every page that was visited could be had and read.")
     if waiting:
