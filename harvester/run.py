@@ -10,25 +10,23 @@ import gc
 import ipaddress
 import logging
 import re
-import resource
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 from sqlalchemy.exc import DatabaseError
 
-from harvester import __version__
-from harvester.crawl.gate import gates
+from harvester.contact import given_contact, introduce
 from harvester.crawl.revisits import revisits
+from harvester.crawl.samples import samples
 from harvester.crawl.stopping import GRACE, ending, give_up, stopping
-from harvester.crawl.verdict import ENOUGH, Facts, Verdict, judge
+from harvester.crawl.verdict import Facts, Verdict, judge
 from harvester.dataset import (
     EXIT_FAILED,
     EXIT_USAGE,
@@ -41,14 +39,14 @@ from harvester.dataset import (
     write_report,
 )
 from harvester.durations import seconds
-from harvester.items import WATCHED
+from harvester.on_end import OnEnd
+from harvester.report import Ran, facts_of, identity, report_of
 from pipelines.migration import renew_backup
 from pipelines.release.publish import Drifted, Release, ReleaseError, latest, publish
 from pipelines.store import Store, StoreError, attach
 
 logger = logging.getLogger(__name__)
 
-PAGE_STATES = ("done", "failed", "pending", "gone", "refused")
 LONGEST_DELAY = 86_400
 """Seconds between two requests; a day."""
 
@@ -68,17 +66,35 @@ class Outcome:
 outcomes: list[Outcome] = []
 
 
-def finish(process: Any, task: Any) -> Outcome:
-    """Let a started crawl run to its end.
+def finish(process: Any, spider: Any, **arguments: Any) -> Outcome:
+    """Crawl to the end; then the command of ``HARVESTER_ON_END`` is run, also where the run could not begin.
 
     Args:
         process: Scrapy's, with our settings.
-        task: what its ``crawl`` returned.
+        spider: the spider's class, or a crawler.
+        arguments: the spider's.
 
     Raises:
         RunError: the run could not begin, or was ended before it did.
     """
+    on_end = OnEnd(process.settings)
+    kind = getattr(spider, "spidercls", spider)
+    dataset, started = dataset_folder(process.settings, kind.name), datetime.now(UTC)
+    try:
+        outcome = _finished(process, process.crawl(spider, **arguments))
+    except Exception as error:
+        site = arguments.get("site")
+        said = identity(kind.name, getattr(kind, "site", "") if site is None else site, started)
+        code = error.exit_code if isinstance(error, RunError) else 1
+        on_end.call({**said, "verdict": None, "exit_code": code, "says": str(error)}, dataset)
+        raise
+    on_end.call(outcome.report, outcome.dataset)
+    return outcome
+
+
+def _finished(process: Any, task: Any) -> Outcome:
     process.start(install_signal_handlers=False)
+    stopping.listen(lambda: None)  # the loop that was told of signals is closed
     error = task.exception() if task.done() and not task.cancelled() else None
     if error is not None:
         raise error
@@ -123,23 +139,27 @@ class Run:
             refresh = self._refresh(settings)
         except (TypeError, ValueError) as error:
             raise RunError(f"A setting is not what it should be: {error}.", EXIT_USAGE) from error
+        contact = given_contact(settings)
         open_dataset(self.dataset)
         self._lock = DatasetLock(self.dataset)
         self._lock.take()
-        self.started = datetime.now(UTC)
         try:
             self.store = Store(self.dataset / "harvest.db", source=self.source)
             self.store.check()
             report_killed_runs(self.dataset, self.store)
+            introduce(settings, self.store, self.site, contact, public=not is_loopback(self.site))
+            self.started = datetime.now(UTC)
             self.run_id = self.store.run = new_run_id(self.dataset, self.store)
             self._remember_site()
             attach(crawler, self.store)
             if self.store.migrated_from:
                 logger.info("The store was brought up to date; as it was before, it is in %s", self.store.migrated_from)
             self._begin(refresh)
-        except StoreError as error:
+        except (StoreError, RunError) as error:
+            if hasattr(self, "store"):
+                self.store.discard()
             self._lock.release()
-            raise RunError(str(error)) from error
+            raise RunError(str(error), getattr(error, "exit_code", EXIT_FAILED)) from error
         self._ending: asyncio.Future[None] | None = None
         crawler.signals.connect(self._opened, signal=signals.spider_opened)
         crawler.signals.connect(self._closed, signal=signals.spider_closed)
@@ -238,8 +258,13 @@ class Run:
         broken = stats.get_value("run/broken")
         facts: Facts | None = None
         release: Release | None = None
+        signum = stopping.signum if self._ending is not None else None
+        ran = Ran(
+            self._crawler, self.store, self.run_id, self.source, self.site, self.started, self._selected,
+            limited=self._limited, anew=self._anew,
+        )  # fmt: skip
         try:
-            facts = self._facts(broken)
+            facts = facts_of(ran, broken=broken, signal=signum)
             verdict = judge(facts)
             if verdict.releases:
                 base = latest(self.dataset)
@@ -250,9 +275,16 @@ class Run:
             verdict = Verdict("drifted", EXIT_FAILED, False, str(error))
         except (ReleaseError, StoreError, DatabaseError, OSError) as error:
             verdict = Verdict("failed", EXIT_FAILED, False, str(error))
+        kept: list[dict[str, str]] = []
+        if verdict.name == "drifted":
+            try:
+                kept = samples(self._crawler).save(self.dataset / "runs", self.run_id)
+            except OSError as error:
+                errors.append(f"The sample pages could not be kept ({error}).")
         report: dict[str, Any] = {"run_id": self.run_id, "verdict": verdict.name, "exit_code": verdict.exit_code}
         try:
-            report = self._report(verdict, facts or self._facts("unknown"), release)
+            facts = facts or facts_of(ran, broken="unknown", signal=signum)
+            report = report_of(ran, verdict, facts, release) | {"samples": kept}
             if not broken:
                 self.store.end_run(verdict.name, report)
             write_report(self.dataset, report)
@@ -266,6 +298,8 @@ class Run:
             errors.extend(self._backed_up() if release is not None else ())
         self._lock.release()
         logger.info("%s: %s", verdict.name, verdict.says)
+        if kept:
+            logger.info("%d pages to repair the reader with: %s", len(kept), self.dataset / kept[0]["file"])
         if release is not None:
             logger.info("%d articles: %s", release.rows.get("articles", 0), self.dataset / "latest" / "articles.csv")
         outcomes.append(Outcome(verdict, report, self.dataset, release, errors))
@@ -277,107 +311,3 @@ class Run:
             renew_backup(file, seconds(str(self._crawler.settings.get("HARVESTER_BACKUP"))), time.time())
         except (OSError, ValueError) as error:
             yield f"The backup of the store could not be renewed ({getattr(error, 'strerror', None) or error})."
-
-    def _facts(self, broken: str | None) -> Facts:
-        stats: dict[str, Any] = self._crawler.stats.get_stats()
-        settled: dict[str, int] = {"done": 0, "gone": 0, "failed": 0, "refused": 0}
-        for key, value in stats.items():
-            if key.startswith("pages/"):
-                settled[key.rpartition("/")[2]] += value
-        failed: dict[str, int] = {}
-        pending, stored = 0, 0
-        before: dict[str, float] = {}
-        if not broken:
-            failed = self.store.failed_in_run()
-            pending, stored = self.store.pending_count(), self.store.article_count()
-            reports = (report for _, _, report in self.store.last_runs(50))
-            # A run that read but a few records says little of how complete the site's records are.
-            enough = min(stored, ENOUGH)
-            whole = (
-                r
-                for r in reports
-                if r.get("verdict") in ("complete", "partial")
-                and r["coverage_read"]
-                and r["articles"]["seen"] >= enough
-            )
-            before = next((report["coverage_read"] for report in whole), {})
-        read = stats.get("articles/read", 0)
-        return Facts(
-            site=self.site,
-            done=settled["done"],
-            gone=settled["gone"],
-            failed=failed,
-            pending=pending,
-            articles=read,
-            confirmed=stats.get("articles/confirmed", 0),
-            anew=self._anew,
-            due=0 if broken else self.store.due_left,
-            records_asked=sum(
-                v for k, v in stats.items() if k.startswith("pages/record/") and not k.endswith("refused")
-            ),
-            stored=stored,
-            limited=self._limited or bool(stats.get("run/budget_spent")),
-            unmatched=bool(self._selected) and not broken and not self.store.knows_any_of(self._selected),
-            closed=stats.get("refused/robots", 0),
-            tired=stats.get("run/tired"),
-            given_up=stats.get("refused/barren", 0) + stats.get("refused/repeats", 0),
-            signal=stopping.signum if self._ending is not None else None,
-            broken=broken,
-            allowed_failures=self._crawler.settings.getfloat("HARVESTER_ALLOWED_FAILURES"),
-            coverage={name: stats.get(f"coverage/{name}", 0) / read for name in WATCHED} if read else {},
-            coverage_before=before,
-            coverage_fall=self._crawler.settings.getfloat("HARVESTER_COVERAGE_FALL"),
-        )
-
-    def _report(self, verdict: Verdict, facts: Facts, release: Release | None) -> dict[str, Any]:
-        stats: dict[str, Any] = self._crawler.stats.get_stats()
-        pages: dict[str, dict[str, int]] = {}
-        failures: list[dict[str, Any]] = []
-        if not facts.broken:
-            for kind, states in sorted(self.store.page_counts().items()):
-                pages[kind] = {state: states.get(state, 0) for state in PAGE_STATES}
-            failures = [
-                {"url": urljoin(self.site, row["url"]), **{name: row[name] for name in ("kind", "error", "tries")}}
-                for row in self.store.failures(100)
-            ]
-        counts = self.store.counts
-        now = datetime.now(UTC)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
-        return {
-            "run_id": self.run_id,
-            "source": self.source,
-            "site": self.site,
-            "command": " ".join([Path(sys.argv[0]).name, *sys.argv[1:]]),
-            "version": __version__,
-            "started": self.started.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "ended": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "seconds": round((now - self.started).total_seconds(), 2),
-            "verdict": verdict.name,
-            "says": verdict.says,
-            "exit_code": verdict.exit_code,
-            "released": release is not None,
-            "release": release.name if release else None,
-            "requests": stats.get("traffic/requests", 0),
-            "bytes": stats.get("traffic/bytes", 0),
-            "pages": pages,
-            "articles": {
-                "seen": counts["seen"], "added": counts["added"], "changed": counts["changed"],
-                "unchanged": counts["unchanged"], "withdrawn": counts["withdrawn"],
-            },
-            "returned": counts["returned"],
-            "rows": release.rows if release else {},
-            "separators_replaced": release.separators_replaced if release else 0,
-            "coverage": release.coverage if release else {n: round(v, 4) for n, v in facts.coverage.items()},
-            "coverage_read": {name: round(share, 4) for name, share in facts.coverage.items()},
-            "unreadable": _under(stats, "unreadable/"),
-            "flags": _under(stats, "flags/"),
-            "dropped": _under(stats, "dropped/"),
-            "refused": _under(stats, "refused/"),
-            "failures": failures,
-            "politeness": gates(self._crawler).report(),
-            "peak_memory_mb": round(peak, 1),
-        }  # fmt: skip
-
-
-def _under(stats: dict[str, Any], prefix: str) -> dict[str, int]:
-    return {key.removeprefix(prefix): value for key, value in sorted(stats.items()) if key.startswith(prefix)}

@@ -11,7 +11,8 @@ COMMANDS_MODULE = "harvester.commands"  # scrapy crawl that exits with the run's
 
 # ---- Who asks ---------------------------------------------------------------------------------------------------
 HARVESTER_CONTACT = os.environ.get("HARVESTER_CONTACT", "")  # a mail or web address that a site can turn to
-USER_AGENT = f"harvester/{__version__} ({HARVESTER_CONTACT or 'harvester of journal metadata'})"
+HARVESTER_ASK = False  # ask for it on the terminal where it is missing; ``harvester crawl`` does
+USER_AGENT = f"harvester/{__version__} (harvester of journal metadata)"  # the run puts the contact in
 ROBOTSTXT_USER_AGENT = "harvester"
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
@@ -44,6 +45,8 @@ HARVESTER_FULL = False  # read all again, the age of what is known aside
 HARVESTER_BACKUP = "7d"  # the store is copied beside itself after a run with a release, not more often than that
 HARVESTER_ALLOWED_FAILURES = 0.02  # share of failed pages up to which a run still makes a release
 HARVESTER_COVERAGE_FALL = 0.2  # a field's coverage may fall by so much before the site counts as changed
+HARVESTER_ON_END = ""  # a command to run when a run has ended, with the run report on its standard input; no shell
+HARVESTER_ON_END_SECONDS = 60  # it is killed after so many
 HARVESTER_PROGRESS = "lines"  # bar, lines or none
 
 # ---- Safety -----------------------------------------------------------------------------------------------------

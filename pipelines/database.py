@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, insert, select, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DatabaseError
 
@@ -40,24 +40,28 @@ class Database:
         source: name of the source; a store belongs to one. ``None`` takes what the store says.
         run: id of the run that writes, ``20261122T101500Z``.
         create: make it if it is not there.
+        readonly: only look at it, whoever works on it meanwhile: nothing is written or made, not even beside it.
+            A store of an older version can be looked at too.
 
     Raises:
         StoreError: it cannot be opened, is damaged, or was written by another version.
     """
 
-    def __init__(self, where: str | Path, *, source: str | None, run: str = "", create: bool = True) -> None:
+    def __init__(
+        self, where: str | Path, *, source: str | None, run: str = "", create: bool = True, readonly: bool = False
+    ) -> None:
         self.where = str(where)
         self.source = source or ""
         self.run = run
         #: The copy that was made before an older store was brought up to date.
         self.migrated_from: Path | None = None
-        if "://" not in self.where and not create and not Path(self.where).exists():
+        if "://" not in self.where and (readonly or not create) and not Path(self.where).exists():
             raise StoreError(f"There is no store at {self.where}. Crawl the source first.")
-        self.engine = self._engine()
+        self.engine = self._onlooker() if readonly and "://" not in self.where else self._engine()
         with self._explained():
             self._refuse_emptied()
             self.connection: Connection = self.engine.connect()
-            self._prepare()
+            self._look() if readonly else self._prepare()
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -106,6 +110,36 @@ class Database:
 
         return engine
 
+    def _onlooker(self) -> Engine:
+        """An engine that cannot write. Where nobody has the store open, there is no write-ahead log, and none is made:
+        SQLite would leave one behind, and fails where the folder cannot be written.
+        """
+        address = f"{Path(self.where).absolute().as_uri()}?mode=ro"
+
+        def connect() -> sqlite3.Connection:
+            unused = not Path(f"{self.where}-wal").exists()
+            connection = sqlite3.connect(
+                f"{address}&immutable=1" if unused else address, uri=True, check_same_thread=False
+            )
+            connection.execute("PRAGMA busy_timeout=10000")
+            return connection
+
+        return create_engine("sqlite://", creator=connect, poolclass=QueuePool)
+
+    def _look(self) -> None:
+        """Read whose store it is."""
+        known = {row.name: row.value for row in self._read(select(tables.facts))}
+        version = known.get("version", "")
+        if not version.isdecimal() or int(version) > STORE_VERSION:
+            raise self._of_another_version(version)
+        self.source = known.get("source", "")
+
+    def _of_another_version(self, version: str | None) -> StoreError:
+        return StoreError(
+            f"The store {self.where} has version {version}, this program writes {STORE_VERSION}. "
+            "Use the program that wrote it, or crawl into another folder."
+        )
+
     def _prepare(self) -> None:
         with self.connection.begin():
             tables.facts.create(self.connection, checkfirst=True)
@@ -121,10 +155,7 @@ class Database:
                     [{"name": "version", "value": str(STORE_VERSION)}, {"name": "source", "value": self.source}],
                 )
             elif version != str(STORE_VERSION):
-                raise StoreError(
-                    f"The store {self.where} has version {version}, this program writes {STORE_VERSION}. "
-                    "Use the program that wrote it, or crawl into another folder."
-                )
+                raise self._of_another_version(version)
             elif not self.source:
                 self.source = known["source"]
             elif known.get("source") != self.source:
@@ -216,7 +247,8 @@ class Database:
 
     def last_runs(self, limit: int) -> list[tuple[str, str | None, dict[str, Any]]]:
         """Run id, verdict and report of the last runs, the latest first. A run that was killed has no verdict."""
-        statement = select(tables.runs).order_by(tables.runs.c.run_id.desc()).limit(limit)
+        columns = tables.runs.c
+        statement = select(columns.run_id, columns.verdict, columns.report).order_by(columns.run_id.desc()).limit(limit)
         with self._explained():
             return [(row.run_id, row.verdict, decode(row.report or "{}")) for row in self._read(statement)]
 

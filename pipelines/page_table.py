@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from itertools import takewhile
 from typing import Any, NamedTuple, TypedDict
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 
 from pipelines import tables
 from pipelines.database import Database
@@ -307,12 +307,23 @@ class PageTable(Database):
         columns = tables.pages.c
         return self._scalar(select(columns.id).where(columns.kind == "record", _of(selected)).limit(1)) is not None
 
-    def failures(self, limit: int = 100) -> list[dict[str, Any]]:
-        """The ledger of pages that could not be had or read, the latest first."""
+    def failures(self, limit: int | None = 100) -> list[dict[str, Any]]:
+        """The ledger of pages that could not be had or read; those that are gone from the site come last."""
         columns = tables.pages.c
-        statement = select(columns.url, columns.kind, columns.error, columns.status, columns.state, columns.tries)
+        statement = select(columns.url, columns.kind, columns.error, columns.status, columns.state, columns.tries,
+                           columns.visited)  # fmt: skip
         statement = statement.where(columns.state.in_(("failed", "gone"))).order_by(columns.state, columns.id)
         return [dict(row) for row in self._read(statement.limit(limit)).mappings()]
+
+    def failure_counts(self) -> list[tuple[str, str, int]]:
+        """State, reason, and how many pages: of the ledger, and of pages that failed and wait (``pending``)."""
+        columns, count = tables.pages.c, func.count()
+        statement = select(columns.state, columns.error, count).group_by(columns.state, columns.error)
+        listed = or_(
+            columns.state.in_(("failed", "gone")), and_(columns.state == "pending", columns.error.is_not(None))
+        )
+        rows = self._read(statement.where(listed).order_by(count.desc(), columns.error))
+        return [(state, error or "", number) for state, error, number in rows]
 
     def pending_count(self) -> int:
         """How many known pages wait to be visited."""

@@ -65,8 +65,10 @@ def _content_names(record: type) -> list[str]:
 class Store(PageTable):
     """One dataset's store: what :class:`Database` and :class:`PageTable` do, and the writing, all at once."""
 
-    def __init__(self, where: str | Path, *, source: str | None, run: str = "", create: bool = True) -> None:
-        super().__init__(where, source=source, run=run, create=create)
+    def __init__(
+        self, where: str | Path, *, source: str | None, run: str = "", create: bool = True, readonly: bool = False
+    ) -> None:
+        super().__init__(where, source=source, run=run, create=create, readonly=readonly)
         self.counts: Counter[str] = Counter()
         self._new_pages: dict[str, dict[str, Any]] = {}
         self._articles: dict[str, Article] = {}

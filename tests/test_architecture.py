@@ -31,6 +31,9 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "harvester.loading": (ITEMS, "harvester.columns"),
     "harvester.demo": (),  # knows the site it plays, and nothing of its reader
     "harvester.dataset": (STORE,),
+    "harvester.contact": ("harvester.columns", "harvester.crawl.stopping", "harvester.dataset", STORE),
+    "harvester.on_end": ("harvester.crawl.stopping", "harvester.dataset"),
+    "harvester.report": ("harvester.crawl", ITEMS, "harvester.on_end", RELEASE, STORE),
     "harvester.settings": EVERYTHING,
     "harvester.run": EVERYTHING,
     "harvester.cli": EVERYTHING,

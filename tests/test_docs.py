@@ -147,7 +147,7 @@ def commands() -> dict[str, set[str]]:
 @pytest.mark.parametrize("name", DOCS)
 def test_commands_exist(name: str) -> None:
     text = DOCS[name].read_text(encoding="utf-8")
-    for line in re.findall(r"\bharvester (?:crawl|export|status|demo|[a-z]+ --)[^`\n#]*", text):
+    for line in re.findall(r"\bharvester (?:crawl|export|status|failures|demo|[a-z]+ --)[^`\n#]*", text):
         _, command, *words = line.split()
         assert command in commands(), line
         options = {word for word in words if word.startswith("--")}

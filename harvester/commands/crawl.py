@@ -27,7 +27,7 @@ class Command(ScrapyCrawl):
             if args[0] not in process.spider_loader.list():
                 known = ", ".join(process.spider_loader.list())
                 raise RunError(f"There is no spider {args[0]!r}. Known spiders: {known}.", EXIT_USAGE)
-            outcome = finish(process, process.crawl(self._create_crawler(args[0]), **opts.spargs))
+            outcome = finish(process, self._create_crawler(args[0]), **opts.spargs)
         except RunError as error:
             print(f"harvester: {error}", file=sys.stderr)
             self.exitcode = error.exit_code

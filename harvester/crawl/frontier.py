@@ -300,19 +300,19 @@ class Frontier(BaseScheduler):
         self._unread_in_a_row = 0
         self._settle(row, "done", None, 304, row["productive"], row["etag"], row["last_modified"], None, None)
 
-    def failed(self, row: Page, error: str, *, status: int | None = None, again: bool = True) -> None:
+    def failed(self, row: Page, error: str, *, status: int | None = None, again: bool = True) -> bool:
         """A page could not be had or not be read. It is asked for again, if *again*, as often as the setting says.
 
-        A page that was in flight when the run was told to end stays to be visited.
+        A page that was in flight when the run was told to end stays to be visited. Returns whether it is given up.
         """
         if self._given_up:
-            return
+            return False
         page_id = row["id"]
         attempts = self._attempts[page_id] = self._attempts.get(page_id, 0) + 1
         row["tries"] += 1
         if again and attempts < self._tries:
             self._later(self._request(row), 0.2 * 4 ** (attempts - 1))
-            return
+            return False
         if row["kind"] == "record":
             self._records -= 1
             self._unread_in_a_row += 1
@@ -323,6 +323,7 @@ class Frontier(BaseScheduler):
             if row["article_id"] and row["absences"] >= _ABSENCES:
                 self.store.withdraw(row["article_id"])
         self._settle(row, state, error, status, False, None, None)
+        return True
 
     def _refuse(self, row: Page, why: str, counted: str) -> None:
         self._crawler.stats.inc_value(f"refused/{counted}")

@@ -79,7 +79,7 @@ class Progress:
         failed = sum(value for key, value in settled.items() if key.endswith("/failed"))
         seconds = time.monotonic() - self._began
         rate = visited / seconds if seconds else 0.0
-        known = max(self._known, visited) + self._store.unwritten
+        known = max(self._known, visited) + self._store.unwritten + self._store.due_left
         left = known - visited
         said = f"{visited}/{known}  articles {stats.get('articles/read', 0)}  {rate:.1f}/s"
         said += f"  failed {failed}" if failed else ""

@@ -18,6 +18,7 @@ from scrapy.http import Response
 
 from harvester.crawl.failures import explain
 from harvester.crawl.frontier import Frontier
+from harvester.crawl.samples import samples
 from harvester.found import Found
 from harvester.items import Article
 from pipelines.store import Page, attached
@@ -46,6 +47,7 @@ class Settling:
         self._crawler = crawler
         self._tickets: dict[int, _Ticket] = {}
         self._errors: dict[int, tuple[str, bool]] = {}
+        self._samples = samples(crawler)
         attached(crawler).listeners.append(self.stored)  # Scrapy's signal for every item costs more than storing it
         crawler.signals.connect(self.item_dropped, signal=signals.item_dropped)
         crawler.signals.connect(self.item_error, signal=signals.item_error)
@@ -106,6 +108,7 @@ class Settling:
     def _passed(self, item: Any, error: str | None) -> None:
         ticket = self._tickets.pop(id(item), None)
         if ticket is not None:
+            self._samples.record(item, ticket.row, ticket.response)
             ticket.open -= 1
             ticket.error = ticket.error or error
             self._settle(ticket)
@@ -118,8 +121,10 @@ class Settling:
         if not ticket.error and row.get("productive") and not lists and not row["context"].get("next"):
             ticket.error, ticket.again = "listed records before, and lists none now", True
         if ticket.error:
-            self._frontier.failed(row, ticket.error, status=response.status, again=ticket.again)
+            if self._frontier.failed(row, ticket.error, status=response.status, again=ticket.again):
+                self._samples.unread(row, response, ticket.error)
             return
+        self._samples.read(row, response)
         found = self._frontier.growth.admit(row, ticket.found)
         self._frontier.found(found, parent=row["id"])
         self._frontier.done(

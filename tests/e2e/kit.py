@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import ctypes
 import json
 import os
 import re
@@ -25,6 +26,7 @@ _ENVIRONMENT = {
     "PYTHONPATH": str(ROOT),
     "PYTHONUTF8": "1",
     "COLUMNS": "120",
+    "HARVESTER_CONTACT": "",
     # Whatever a test does wrong, no request leaves this machine.
     "http_proxy": _NOWHERE,
     "https_proxy": _NOWHERE,
@@ -55,15 +57,31 @@ class Finished:
         return lines[0]
 
 
-def start(*words: str | Path, cwd: Path | None = None, module: str = "harvester") -> subprocess.Popen[str]:
-    """Start ``python -m harvester`` with these words; without a *module*, ``python`` with them."""
+def obey_modes() -> None:
+    """Make the superuser's process obey the modes of files, as everyone's does (prctl: PR_CAPBSET_DROP)."""
+    if os.geteuid() == 0:
+        ctypes.CDLL(None).prctl(24, 1, 0, 0, 0)
+
+
+def start(
+    *words: str | Path,
+    cwd: Path | None = None,
+    module: str = "harvester",
+    env: dict[str, str] | None = None,
+    before: Callable[[], None] | None = None,
+) -> subprocess.Popen[str]:
+    """Start ``python -m harvester`` with these words; without a *module*, ``python`` with them.
+
+    *env* is added to the environment, *before* is called in the new process.
+    """
     return subprocess.Popen(
         [sys.executable, *(["-m", module] if module else []), *map(str, words)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
-        env=_ENVIRONMENT,
+        env={**_ENVIRONMENT, **(env or {})},
         cwd=cwd,
+        preexec_fn=before,
         text=True,
         encoding="utf-8",
     )
@@ -80,9 +98,9 @@ def finish(process: subprocess.Popen[str]) -> Finished:
     return Finished(process.returncode, out, err)
 
 
-def harvester(*words: str | Path, cwd: Path | None = None) -> Finished:
-    """Run a command to its end."""
-    return finish(start(*words, cwd=cwd))
+def harvester(*words: str | Path, **how: Any) -> Finished:
+    """Run a command to its end; *how* as in :func:`start`."""
+    return finish(start(*words, **how))
 
 
 def crawl(site: str, output: Path, *words: str) -> Finished:

@@ -35,6 +35,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
+        self.server.site.agents.add(self.headers["User-Agent"])
         reply = self.server.site.answer(self.path, self.headers)
         body = reply.body.encode() if isinstance(reply.body, str) else reply.body
         self.send_response(reply.status)
@@ -70,6 +71,9 @@ class Site:
     answer; ``watch`` is called with the number of each request before it is answered. Both may be set at any time.
     With ``validators``, pages have an ETag and a Last-Modified, and one that is asked for with either and is as it was
     is answered with 304; ``unchanged`` holds the addresses of those.
+    ``requests`` holds every address asked, in order, ``agents`` who asked. ``fault`` may answer in place of the pages,
+    ``None`` lets them answer; ``watch`` is called with the number of each request before it is answered. Both may be
+    set at any time.
     """
 
     def __init__(self, pages: dict[str, str], *, fault: Answer | None = None, validators: bool = False) -> None:
@@ -79,6 +83,7 @@ class Site:
         self.watch: Callable[[int], None] | None = None
         self.requests: list[str] = []
         self.unchanged: list[str] = []
+        self.agents: set[str] = set()
         self._lock = Lock()
         self._server = _Server(self)
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)

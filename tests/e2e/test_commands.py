@@ -97,7 +97,7 @@ def test_version() -> None:
     assert re.fullmatch(r"harvester \d+\.\d+\.\d+\S*\n", done.out)
 
 
-@pytest.mark.parametrize("command", ["crawl", "export", "status", "demo"])
+@pytest.mark.parametrize("command", ["crawl", "export", "status", "failures", "demo"])
 def test_help_has_an_example(command: str) -> None:
     done = harvester(command, "--help")
     assert (done.code, done.err) == (0, "")
@@ -107,7 +107,7 @@ def test_help_has_an_example(command: str) -> None:
 def test_help_names_the_commands() -> None:
     done = harvester("--help")
     assert done.code == 0
-    for command in ("crawl", "export", "status", "demo"):
+    for command in ("crawl", "export", "status", "failures", "demo"):
         assert re.search(rf"^  {command}\s", done.out, re.MULTILINE)
 
 

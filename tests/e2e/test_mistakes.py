@@ -49,8 +49,13 @@ MISTAKES: dict[str, tuple[list[str], int, str]] = {
     "site without scheme": (["crawl", "iad", "--site", "example.org"], 2, "example.org"),
     "site with a port that is none": (["crawl", "iad", "--site", "http://127.0.0.1:99999/"], 2, "99999"),
     "site is empty": (["crawl", "iad", "--site", ""], 2, "--site"),
+    "on-end with an open quote": (["crawl", "iad", "--on-end", "sh -c 'true"], 2, "quot"),
+    "on-end of blanks": (["crawl", "iad", "--on-end", "  "], 2, "--on-end"),
+    "on-end without its program": (["crawl", "iad", "--on-end", "/no/such/program -x"], 2, "/no/such/program"),
     "export of nothing": (["export", "nowhere"], 2, "nowhere"),
     "status of nothing": (["status", "nowhere"], 2, "nowhere"),
+    "failures of nothing": (["failures", "nowhere"], 2, "nowhere"),
+    "failures of fewer than none": (["failures", "nowhere", "--limit", "-1"], 2, "--limit"),
     "export without dataset": (["export"], 2, "dataset"),
     "status of no runs": (["status", "nowhere", "--runs", "0"], 2, "--runs"),
 }
@@ -66,7 +71,7 @@ def test_mistake(name: str, tmp_path: Path) -> None:
     assert list(tmp_path.rglob("*")) == [], "a mistake left files behind"
 
 
-@pytest.mark.parametrize("command", ["status", "export"])
+@pytest.mark.parametrize("command", ["status", "failures", "export"])
 def test_folder_without_dataset(command: str, tmp_path: Path) -> None:
     (tmp_path / "iad").mkdir()
     done = harvester(command, tmp_path / "iad")
@@ -146,6 +151,7 @@ def test_damaged_store(damage: Callable[[Path], None], dataset: Path, demo_site:
     commands: tuple[list[str | Path], ...] = (
         ["crawl", "iad", "--site", demo_site.url, "--output", dataset.parent, "--quiet"],
         ["status", dataset],
+        ["failures", dataset],
         ["export", dataset],
     )
     for words in commands:

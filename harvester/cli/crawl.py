@@ -1,0 +1,97 @@
+"""``harvester crawl``: crawl a source into a dataset."""
+
+from __future__ import annotations
+
+import re
+from math import isfinite
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from harvester.cli.process import run_crawl
+from harvester.cli.terminal import CommandError
+from harvester.durations import seconds
+
+EXAMPLE = "harvester crawl iad --journal 1045 --output data   (the CSV is data/iad/latest/articles.csv)"
+
+
+def crawl(
+    source: Annotated[str, typer.Argument(help="Name of the source, for instance iad.")],
+    site: Annotated[str | None, typer.Option(help="Base address to crawl instead: a mirror, a test index.")] = None,
+    output: Annotated[Path, typer.Option(help="Folder of datasets; this one is OUTPUT/SOURCE.")] = Path("output"),
+    journal: Annotated[list[str] | None, typer.Option(help="Only this journal (repeatable).", metavar="ID")] = None,
+    issue: Annotated[list[str] | None, typer.Option(help="Only this issue (repeatable).", metavar="J/I")] = None,
+    limit: Annotated[int, typer.Option(min=0, help="At most so many records; 0 for all.")] = 0,
+    delay: Annotated[
+        float | None,
+        typer.Option(
+            min=0, max=86_400, help="Seconds between requests.", show_default="1 to a public host, 0 to this machine"
+        ),
+    ] = None,
+    concurrency: Annotated[int, typer.Option(min=1, max=64, help="Requests under way at once.")] = 8,
+    patience: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            max=86_400,
+            help="Seconds for which a host may give nothing but refusals (429, 503).",
+            show_default="900 for a public host, 15 for this machine",
+        ),
+    ] = None,
+    max_requests: Annotated[
+        int, typer.Option(min=0, help="At most so many requests in this run; 0 for any number.")
+    ] = 0,
+    max_time: Annotated[str, typer.Option(help="At most so long: 90, 30m, 2h.", metavar="TIME")] = "",
+    refresh: Annotated[
+        str,
+        typer.Option(help="Read again what was read longer ago: 12h, 30d, never.", metavar="TIME", show_default="30d"),
+    ] = "",
+    full: Annotated[bool, typer.Option("--full", help="Read everything again.")] = False,
+    on_end: Annotated[
+        str,
+        typer.Option(
+            help="Command to run when the run has ended; the run report is its standard input.", metavar="CMD"
+        ),
+    ] = "",
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but what went wrong.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the run report, and only that.")] = False,
+) -> None:
+    """Crawl a source into a dataset. A crawl that was stopped or killed goes on where it was.
+
+    Exit codes: 0 complete (or as limited), 2 wrong usage, 3 some pages failed, 4 failed, blocked or drifted (nothing
+    released), 5 another run is at it, 130 and 143 stopped by a signal.
+    """
+    if delay is not None and not isfinite(delay):
+        raise CommandError(f"--delay {delay} is no number of seconds.", 2)
+    settings: dict[str, Any] = {
+        "HARVESTER_OUTPUT": str(output),
+        "HARVESTER_JOURNALS": _keys(journal, "--journal", 1),
+        "HARVESTER_ISSUES": _keys(issue, "--issue", 2),
+        "HARVESTER_LIMIT": limit,
+        "HARVESTER_DELAY": delay,
+        "HARVESTER_CONCURRENCY": concurrency,
+        "HARVESTER_PATIENCE": patience,
+        "HARVESTER_MAX_REQUESTS": max_requests,
+        "HARVESTER_MAX_TIME": _seconds("--max-time", max_time),
+        "HARVESTER_FULL": full,
+        "HARVESTER_ON_END": on_end,
+    }
+    if refresh:
+        settings["HARVESTER_REFRESH"] = refresh if refresh == "never" else f"{_seconds('--refresh', refresh)}s"
+    raise typer.Exit(run_crawl(source, site, settings, quiet=quiet, as_json=as_json))
+
+
+def _seconds(option: str, given: str) -> int:
+    try:
+        return seconds(given)
+    except ValueError as error:
+        raise CommandError(f"{option}: {error}.", 2) from error
+
+
+def _keys(given: list[str] | None, option: str, parts: int) -> list[str]:
+    for key in given or []:
+        if not re.fullmatch("/".join([r"[0-9]+"] * parts), key):
+            form = "a journal's number, as 1045" if parts == 1 else "journal and issue, as 1045/93047"
+            raise CommandError(f"{option} {key!r} is not {form}.", 2)
+    return given or []

@@ -1,0 +1,154 @@
+"""What is said of a run when it has ended: the facts that its verdict is judged from, and its report."""
+
+from __future__ import annotations
+
+import resource
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+from scrapy.crawler import Crawler
+
+from harvester import __version__
+from harvester.crawl.gate import gates
+from harvester.crawl.verdict import ENOUGH, Facts, Verdict
+from harvester.items import WATCHED
+from harvester.on_end import without_command
+from pipelines.release.publish import Release
+from pipelines.store import Store
+
+PAGE_STATES = ("done", "failed", "pending", "gone", "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A run that has ended."""
+
+    crawler: Crawler
+    store: Store
+    run_id: str
+    source: str
+    site: str
+    started: datetime
+    selected: list[str]
+    """Keys of the journals and issues that were asked for, where not all were."""
+    limited: bool
+    """A limit or a selection was asked for."""
+    anew: bool
+    """Only what may show something new was visited: the index is known."""
+
+
+def identity(source: str, site: str, started: datetime) -> dict[str, Any]:
+    """What every report begins with: whose run it was, and when; it ends now."""
+    return {
+        "source": source,
+        "site": site,
+        "command": " ".join(without_command([Path(sys.argv[0]).name, *sys.argv[1:]])),
+        "version": __version__,
+        "started": started.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "ended": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+
+
+def facts_of(run: Ran, *, broken: str | None, signal: int | None) -> Facts:
+    """What the verdict on a run is judged from.
+
+    Args:
+        run: the run.
+        broken: why it could not go on; the store is not asked then.
+        signal: number of the signal that ended it.
+    """
+    stats: dict[str, Any] = run.crawler.stats.get_stats()
+    settled: dict[str, int] = {"done": 0, "gone": 0, "failed": 0, "refused": 0}
+    for key, value in stats.items():
+        if key.startswith("pages/"):
+            settled[key.rpartition("/")[2]] += value
+    failed: dict[str, int] = {}
+    pending, stored = 0, 0
+    before: dict[str, float] = {}
+    if not broken:
+        failed = run.store.failed_in_run()
+        pending, stored = run.store.pending_count(), run.store.article_count()
+        reports = (report for _, _, report in run.store.last_runs(50))
+        whole = (r for r in reports if r.get("verdict") in ("complete", "partial") and r["coverage_read"])
+        before = next((report["coverage_read"] for report in whole), {})
+    read = stats.get("articles/read", 0)
+    return Facts(
+        site=run.site,
+        done=settled["done"],
+        gone=settled["gone"],
+        failed=failed,
+        pending=pending,
+        articles=read,
+        confirmed=stats.get("articles/confirmed", 0),
+        anew=run.anew,
+        due=0 if broken else run.store.due_left,
+        records_asked=sum(v for k, v in stats.items() if k.startswith("pages/record/") and not k.endswith("refused")),
+        stored=stored,
+        limited=run.limited or bool(stats.get("run/budget_spent")),
+        unmatched=bool(run.selected) and not broken and not run.store.knows_any_of(run.selected),
+        closed=stats.get("refused/robots", 0),
+        tired=stats.get("run/tired"),
+        given_up=stats.get("refused/barren", 0) + stats.get("refused/repeats", 0),
+        signal=signal,
+        broken=broken,
+        allowed_failures=run.crawler.settings.getfloat("HARVESTER_ALLOWED_FAILURES"),
+        coverage={name: stats.get(f"coverage/{name}", 0) / read for name in WATCHED} if read else {},
+        coverage_before=before,
+        coverage_fall=run.crawler.settings.getfloat("HARVESTER_COVERAGE_FALL"),
+    )
+
+
+def report_of(run: Ran, verdict: Verdict, facts: Facts, release: Release | None) -> dict[str, Any]:
+    """The report of a run, as ``runs/<run id>.json`` holds it."""
+    stats: dict[str, Any] = run.crawler.stats.get_stats()
+    pages: dict[str, dict[str, int]] = {}
+    failures: list[dict[str, Any]] = []
+    if not facts.broken:
+        for kind, states in sorted(run.store.page_counts().items()):
+            pages[kind] = {state: states.get(state, 0) for state in PAGE_STATES}
+        failures = [
+            {"url": urljoin(run.site, row["url"]), **{name: row[name] for name in ("kind", "error", "tries")}}
+            for row in run.store.failures(100)
+        ]
+    counts = run.store.counts
+    # A few records say little of how complete the site's records are.
+    telling = facts.articles >= min(facts.stored, ENOUGH)
+    seconds = round((datetime.now(UTC) - run.started).total_seconds(), 2)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    return {
+        "run_id": run.run_id,
+        **identity(run.source, run.site, run.started),
+        "seconds": seconds,
+        "verdict": verdict.name,
+        "says": verdict.says,
+        "exit_code": verdict.exit_code,
+        "released": release is not None,
+        "release": release.name if release else None,
+        "requests": stats.get("traffic/requests", 0),
+        "bytes": stats.get("traffic/bytes", 0),
+        "pages": pages,
+        "articles": {
+            "seen": counts["seen"], "added": counts["added"], "changed": counts["changed"],
+            "unchanged": counts["unchanged"], "withdrawn": counts["withdrawn"],
+        },
+        "returned": counts["returned"],
+        "rows": release.rows if release else {},
+        "separators_replaced": release.separators_replaced if release else 0,
+        "coverage": release.coverage if release else {n: round(v, 4) for n, v in facts.coverage.items()},
+        "coverage_read": {n: round(share, 4) for n, share in facts.coverage.items()} if telling else {},
+        "unreadable": _under(stats, "unreadable/"),
+        "flags": _under(stats, "flags/"),
+        "dropped": _under(stats, "dropped/"),
+        "refused": _under(stats, "refused/"),
+        "failures": failures,
+        "politeness": gates(run.crawler).report(),
+        "peak_memory_mb": round(peak, 1),
+    }  # fmt: skip
+
+
+def _under(stats: dict[str, Any], prefix: str) -> dict[str, int]:
+    return {key.removeprefix(prefix): value for key, value in sorted(stats.items()) if key.startswith(prefix)}
