@@ -97,14 +97,21 @@ class Growth:
 
 
 class SameSiteRedirects(RedirectMiddleware):
-    """Follows redirects within the site; one that leads elsewhere is refused, not read as a record."""
+    """Follows redirects within the site; one that leads elsewhere is refused, not read as a record.
+
+    Those of robots.txt are followed wherever they lead (RFC 9309, 2.3.1.2): what is read there are rules, no records.
+    """
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """Follow, refuse, or pass the answer on."""
-        followed = super().process_response(request, response)
-        if isinstance(followed, Request):
+        try:
+            followed = super().process_response(request, response)
+        except ValueError as error:
+            raise Refused("redirects to what is no address") from error
+        if isinstance(followed, Request) and not request.meta.get("robots"):
             home = getattr(self.crawler.spider, "is_home", None)
             if home is not None and not home(followed.url):
+                self.crawler.stats.inc_value("refused/redirect_off_site")
                 raise Refused(f"redirects off the site, to {followed.url[:200]}")
         return followed
 

@@ -55,14 +55,16 @@ class Finished:
         return lines[0]
 
 
-def start(*words: str | Path, cwd: Path | None = None, module: str = "harvester") -> subprocess.Popen[str]:
+def start(
+    *words: str | Path, cwd: Path | None = None, module: str = "harvester", environment: dict[str, str] | None = None
+) -> subprocess.Popen[str]:
     """Start ``python -m harvester`` with these words; without a *module*, ``python`` with them."""
     return subprocess.Popen(
         [sys.executable, *(["-m", module] if module else []), *map(str, words)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
-        env=_ENVIRONMENT,
+        env={**_ENVIRONMENT, **(environment or {})},
         cwd=cwd,
         text=True,
         encoding="utf-8",
