@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from harvester import __version__
-from harvester.columns import printable
+from harvester.columns import escaped, printable
 
 app = typer.Typer(
     name="harvester",
@@ -177,7 +177,7 @@ def _hush() -> None:
 def _print_json(value: Any) -> None:
     encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower().replace("_", "-")
     with _whoever_listens():
-        print(json.dumps(value, ensure_ascii=encoding not in ("utf-8", "utf8"), indent=2))
+        print(escaped(json.dumps(value, ensure_ascii=encoding not in ("utf-8", "utf8"), indent=2)))
 
 
 def _complain(message: str) -> None:

@@ -24,6 +24,7 @@ from scrapy.crawler import Crawler
 from sqlalchemy.exc import DatabaseError
 
 from harvester import __version__
+from harvester.columns import escaped
 from harvester.crawl.gate import gates
 from harvester.crawl.stopping import GRACE, ending, give_up, stopping
 from harvester.crawl.verdict import Facts, Verdict, judge
@@ -223,7 +224,7 @@ class Run:
                 self.store.end_run(verdict.name, report)
             path = self.dataset / "runs" / f"{self.run_id}.json"
             draft = path.with_suffix(".draft")
-            draft.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+            draft.write_text(escaped(json.dumps(report, ensure_ascii=False, indent=2)) + "\n", encoding="utf-8")
             draft.replace(path)
         except Exception as error:
             errors.append(f"The run report could not be written ({error}).")
