@@ -24,6 +24,9 @@ MAX_FRUITLESS = 1_000
 MAX_FRUITLESS_QUERIES = 100
 """The same for addresses with a query, which a site can make without end."""
 
+MAX_FRUITLESS_IN_ALL = 20_000
+"""So many addresses are tried whose forms led to no record, however many forms a site invents."""
+
 MAX_STALE = 25
 """So many pages of a list in a row may name nothing new."""
 
@@ -41,6 +44,7 @@ class Growth:
         self._store = store
         self._stats = stats
         self._visited: Counter[str] = Counter()
+        self._in_vain = 0
         self._fruitful: set[str] = store.fruitful_forms()
 
     def is_barren(self, row: Page) -> bool:
@@ -49,7 +53,10 @@ class Growth:
         if not form or form in self._fruitful:
             return False
         self._visited[form] += 1
-        return self._visited[form] > (MAX_FRUITLESS_QUERIES if "?" in form else MAX_FRUITLESS)
+        if self._visited[form] > _tries(form):
+            return True
+        self._in_vain += 1
+        return self._in_vain > MAX_FRUITLESS_IN_ALL
 
     def admit(self, row: Page, found: list[Found]) -> list[Found]:
         """Those of the pages *found* on *row* that are worth recording, with what they inherit."""
@@ -91,9 +98,13 @@ class Growth:
     def credit(self, row: Page, new_records: int) -> None:
         """Remember that the forms on the way to *row* lead to records."""
         if new_records:
-            self._fruitful.update(row["context"].get("lineage", []))
-            if row.get("form"):
-                self._fruitful.add(str(row["form"]))
+            forms = {*row["context"].get("lineage", []), *([str(row["form"])] if row.get("form") else [])}
+            self._in_vain -= sum(min(self._visited[form], _tries(form)) for form in forms - self._fruitful)
+            self._fruitful |= forms
+
+
+def _tries(form: str) -> int:
+    return MAX_FRUITLESS_QUERIES if "?" in form else MAX_FRUITLESS
 
 
 class SameSiteRedirects(RedirectMiddleware):

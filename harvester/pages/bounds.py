@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-MOST_TAGS = 400_000
+MOST_TAGS = 200_000
 """So many ``<`` of a page are read; what stands behind them is left."""
 
 MOST_LINKS = 50_000

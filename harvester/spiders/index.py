@@ -120,6 +120,7 @@ class IndexSpider(Spider):
                 yield from self._record(record, f"{self.name}:{name}", None, None, context)
                 return
         links = list(leading(page.links, self.home))
+        self._count("unread_tags", page.tags_left)
         self._count("unread_links", page.links_left)
         if not listed and not links:
             self._refuse_what_stands_for(page, response)
@@ -191,7 +192,7 @@ class IndexSpider(Spider):
         if any(len(text) > LONGEST_VALUE for text in article.printed.values()):
             self._count("unbounded_page", 1)
             raise PageUnreadable(f"a field holds more than {LONGEST_VALUE} characters, as no record's does")
-        self._count("unread_text", page.is_cut)
+        self._count("unread_text", page.is_cut or bool(page.tags_left))
         article.journal_id, article.issue_id = journal_id, issue_id
         kinds = [kind_of(place) for place in page.trail.places]
         article.kind = next((k for k in kinds if k), None) or context.get("kind")
@@ -284,14 +285,12 @@ class IndexSpider(Spider):
             raise PageUnreadable(what, again=True)
 
     def _read(self, kind: type[P], text: str, url: str, response: Response) -> P:
-        """The page, parsed; what of it is not read for there is too much is counted."""
+        """The page, parsed."""
         try:
-            page = kind(text, url, getattr(response, "encoding", "utf-8"))
+            return kind(text, url, getattr(response, "encoding", "utf-8"))
         except Unbounded as error:
             self._count("unbounded_page", 1)
             raise PageUnreadable(f"not read: {error}, as no page of an index has") from error
-        self._count("unread_tags", page.tags_left)
-        return page
 
     def _count(self, refused: str, times: int) -> None:
         if times:
