@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
+import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from .kit import assert_sound, crawl, finish, harvester, objects, reports, rows, start, tree
+from .kit import assert_sound, crawl, finish, harvester, objects, reports, rows, start, tree, until
 from .sites import HTML, Index, Reply, Site
 
 INDEX = Index(journals=1, issues=2, records=50)
@@ -241,3 +244,35 @@ def test_listings_that_mean_harm(tmp_path: Path) -> None:
     assert {name.partition("/")[0] for name in tree(tmp_path)} == {"data"}
     assert {name.split("/")[1] for name in tree(tmp_path)} == {"iad"}
     assert {path for path in asked if "etc" in path} <= {WAYS["climbs"], "/etc/passwd"}
+
+
+def listening(process: int) -> set[str]:
+    """The sockets at which a process waits for others: internet ones and those of files."""
+    own = set()
+    for descriptor in Path(f"/proc/{process}/fd").iterdir():
+        with suppress(OSError):
+            own.add(os.readlink(descriptor).removeprefix("socket:[").removesuffix("]"))
+    found = set()
+    for table, state, inode, waits in (("tcp", 3, 9, "0A"), ("tcp6", 3, 9, "0A"), ("unix", 3, 6, "00010000")):
+        with suppress(OSError):
+            for line in Path(f"/proc/{process}/net/{table}").read_text().splitlines()[1:]:
+                words = line.split()
+                if len(words) > inode and words[state] == waits and words[inode] in own:
+                    found.add(line)
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/net/tcp").exists(), reason="only Linux says who listens")
+def test_no_door_into_the_process(tmp_path: Path) -> None:
+    """Neither Scrapy's telnet console nor its remote control listens while a crawl is under way."""
+    (tmp_path / "scrapy.cfg").write_text("[settings]\ndefault = harvester.settings\n")
+    go_on = threading.Event()
+    with Site(PAGES) as site:
+        assert listening(os.getpid()), "what listens is not seen"
+        site.watch = lambda number: number >= 9 and not go_on.wait(30)
+        process = start("crawl", "iad", "-a", f"site={site.url}", module="scrapy", cwd=tmp_path)
+        until(lambda: len(site.requests) >= 9, "the ninth request")
+        doors = listening(process.pid)
+        go_on.set()
+        assert finish(process).code == 0
+    assert doors == set()
