@@ -17,6 +17,15 @@ def printable(text: str) -> str:
     return _UNSEEN.sub("", text)
 
 
+def escaped(text: str) -> str:
+    r"""*text* with the same written out, as JSON and Python do: for what is not to lose a character, logs and reports.
+
+    >>> escaped("a\x1b[2Jb\u202ec")
+    'a\\u001b[2Jb\\u202ec'
+    """
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 #: How the value of a field is written: the name of a Table Schema type, ``list`` for values joined with ``|``.
 FieldType = Literal["string", "integer", "list", "datetime", "object"]
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
+from harvester.columns import escaped
 from pipelines.store import Store
 
 EXIT_USAGE, EXIT_FAILED, EXIT_BUSY = 2, 4, 5
@@ -97,7 +98,7 @@ def write_report(dataset: Path, report: dict[str, Any]) -> None:
     """
     path = dataset / "runs" / f"{report['run_id']}.json"
     draft = path.with_suffix(".draft")
-    draft.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    draft.write_text(escaped(json.dumps(report, ensure_ascii=False, indent=2)) + "\n", encoding="utf-8")
     draft.replace(path)
 
 

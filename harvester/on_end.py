@@ -85,7 +85,7 @@ class OnEnd:
         except (OSError, ValueError) as error:
             _complain(f"could not be started ({getattr(error, 'strerror', None) or error})")
             return
-        if why := self._wait(process, json.dumps(report, ensure_ascii=False).encode("utf-8", "replace"), signals):
+        if why := self._wait(process, escaped(json.dumps(report, ensure_ascii=False)).encode("utf-8", "replace"), signals):
             with suppress(OSError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()

@@ -64,6 +64,7 @@ SCHEDULER = "harvester.crawl.frontier.Frontier"  # JOBDIR loses pages when the p
 EXTENSIONS_BASE: dict[str, int] = {}  # feeds leave a cut file behind; releases and the run report take their place
 EXTENSIONS = {
     "harvester.run.Run": 0,
+    "harvester.crawl.loglines.EscapedLog": 5,
     "harvester.crawl.progress.Progress": 10,
 }
 ITEM_PIPELINES = {

@@ -30,7 +30,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "harvester.crawl": (ITEMS, "harvester.found", STORE, "pipelines.encoding", "harvester.columns"),
     "harvester.loading": (ITEMS, "harvester.columns"),
     "harvester.demo": (),  # knows the site it plays, and nothing of its reader
-    "harvester.dataset": (STORE,),
+    "harvester.dataset": ("harvester.columns", STORE),
     "harvester.contact": ("harvester.columns", "harvester.crawl.stopping", "harvester.dataset", STORE),
     "harvester.on_end": ("harvester.crawl.stopping", "harvester.dataset"),
     "harvester.report": ("harvester.crawl", ITEMS, "harvester.on_end", RELEASE, STORE),

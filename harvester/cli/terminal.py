@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from harvester.columns import printable
+from harvester.columns import escaped, printable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +49,7 @@ def print_json(value: Any) -> None:
     """Print a value as JSON on standard output; what its encoding lacks is escaped."""
     encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower().replace("_", "-")
     with whoever_listens():
-        print(json.dumps(value, ensure_ascii=encoding not in ("utf-8", "utf8"), indent=2))
+        print(escaped(json.dumps(value, ensure_ascii=encoding not in ("utf-8", "utf8"), indent=2)))
 
 
 def complain(message: str) -> None:

@@ -26,6 +26,7 @@ from scrapy.http import Headers, HtmlResponse, Response
 from scrapy.responsetypes import responsetypes
 from yarl import URL
 
+from harvester.crawl.addresses import PrivateAddress, guarded_socket, origin_of, refusal
 from harvester.crawl.gate import gates, now_utc, retry_after
 from harvester.crawl.stopping import give_up
 
@@ -35,11 +36,18 @@ POSTPONED = "postponed"
 _ANY, _RAW = 47, -15
 """How zlib is to look for a header: gzip's or its own; none, as some servers send for ``deflate``."""
 
+_MOST_MEMBERS = 100
+"""A body may be compressed in so many parts, one behind the other (RFC 1952, 2.2); servers send one."""
+
 _ENDED = 5
 """Where so many pages of unknown length ended with ``</html>`` for one that did not, one that does not is cut."""
 
 _DNS_TTL = 300
 """Seconds for which an address of a host is remembered."""
+
+
+class _TooLarge(DownloadCancelledError):
+    """There is more of an answer than is read."""
 
 
 class Downloads:
@@ -61,9 +69,16 @@ class Downloads:
         self._ended = self._endless = 0
         self._gates = gates(crawler)
         crawler.signals.connect(self.give_up, signal=give_up)
-        self._session = aiohttp.ClientSession(
+        self._given = origin_of(getattr(crawler.spider, "given_site", None) or "")
+        #: Two, for connections are kept and used again: one connects to public addresses only.
+        self._guarded = self._session(settings, guarded_socket)
+        self._open = self._session(settings, None)
+
+    @staticmethod
+    def _session(settings: Any, sockets: Any) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(
             # Scrapy bounds how many requests are under way. ssl=True: aiohttp's context, which verifies.
-            connector=aiohttp.TCPConnector(limit=0, ttl_dns_cache=_DNS_TTL, ssl=True),
+            connector=aiohttp.TCPConnector(limit=0, ttl_dns_cache=_DNS_TTL, ssl=True, socket_factory=sockets),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=settings.getfloat("DOWNLOAD_TIMEOUT")),
             auto_decompress=False,
@@ -78,7 +93,8 @@ class Downloads:
 
     async def close(self) -> None:
         """Called by the engine after the crawl."""
-        await self._session.close()
+        await self._guarded.close()
+        await self._open.close()
 
     def give_up(self) -> None:
         """Let go of what is under way: the run has been told to end."""
@@ -93,6 +109,7 @@ class Downloads:
         """Ask for a page.
 
         Raises:
+            PrivateAddress: the host is in a private network, and not the one that was given.
             CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError: the host did not answer.
             ResponseDataLossError: the answer was cut short.
             DownloadCancelledError: it is larger than allowed.
@@ -105,16 +122,18 @@ class Downloads:
         self._under_way.add(task)
         gate = self._gates.of(request.url)
         request.meta[POSTPONED] = False
+        url = URL(request.url, encoded=True)  # as it is: a resumption token must not be encoded another way
+        proxy = request.meta.get("proxy")
         try:
             await gate.wait()
             began = time.monotonic()
-            async with self._session.request(
+            async with self._session_for(url, proxy).request(
                 request.method,
-                URL(request.url, encoded=True),  # as it is: a resumption token must not be encoded another way
+                url,
                 data=request.body or None,
                 headers=request.headers.to_tuple_list() if request.headers else None,
                 allow_redirects=False,
-                proxy=request.meta.get("proxy"),
+                proxy=proxy,
             ) as answer:
                 if answer.status in (429, 503):
                     request.meta[POSTPONED] = True
@@ -136,13 +155,22 @@ class Downloads:
                 raise
             task.uncancel()
             raise DownloadCancelledError("given up") from error
+        except _TooLarge:
+            self._stats.inc_value("refused/too_large")
+            raise
         except TimeoutError as error:
             raise DownloadTimeoutError(str(error)) from error
         except aiohttp.ClientConnectorDNSError as error:
             raise CannotResolveHostError(str(error)) from error
         except (aiohttp.ClientConnectorCertificateError, aiohttp.ClientConnectorSSLError) as error:
             raise DownloadFailedError(f"no safe connection ({_reason(error)})") from error
+        except PrivateAddress:
+            self._stats.inc_value("refused/private_address")
+            raise
         except aiohttp.ClientConnectorError as error:
+            if refused := refusal(_at(url), error.os_error):
+                self._stats.inc_value("refused/private_address")
+                raise refused from error
             if gate.is_known():  # it answered before: it is in trouble, and the page is not to blame
                 request.meta[POSTPONED] = True
                 gate.refused(None)
@@ -153,25 +181,39 @@ class Downloads:
             raise DownloadFailedError(f"no answer that HTTP knows ({error.message})") from error
         except aiohttp.ServerDisconnectedError as error:
             raise DownloadFailedError("the connection was closed without an answer") from error
+        except aiohttp.InvalidURL as error:  # an address that is spelled oddly, among others
+            if refused := refusal(_at(url)):
+                self._stats.inc_value("refused/private_address")
+                raise refused from error
+            raise DownloadFailedError(str(error)) from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise DownloadFailedError(str(error) or type(error).__name__) from error
         finally:
             self._under_way.discard(task)
             gate.passed()
 
+    def _session_for(self, url: URL, proxy: str | None) -> aiohttp.ClientSession:
+        """The session that may ask for *url*. Where a proxy is, only that is connected to, and it resolves the name."""
+        if _at(url) == self._given:
+            return self._open
+        if proxy is None:
+            return self._guarded
+        if refused := refusal(_at(url)):
+            raise refused
+        return self._open
+
     async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
         length = answer.content_length
         if length is not None and length <= self._largest:
             return await answer.read()
         if length is not None:
-            raise DownloadCancelledError(f"{length} bytes are announced")
-        parts, size = [], 0
+            raise _TooLarge(f"{length} bytes are announced")
+        body = bytearray()  # not a list of parts: they may be of a byte each
         async for part in answer.content.iter_any():
-            parts.append(part)
-            size += len(part)
-            if size > self._largest:
-                raise DownloadCancelledError(f"more than {self._largest} bytes arrived")
-        return b"".join(parts)
+            body += part
+            if len(body) > self._largest:
+                raise _TooLarge(f"more than {self._largest} bytes arrived")
+        return bytes(body)
 
     def _unpacked(self, answer: aiohttp.ClientResponse, body: bytes) -> bytes:
         """The body without its compression; one that ends before its end is cut short."""
@@ -180,8 +222,11 @@ class Downloads:
             return body
         if encoding not in ("gzip", "x-gzip", "deflate"):
             raise DownloadFailedError(f"compressed in a way that was not asked for ({encoding[:40]})")
-        parts, left, packed = [], self._largest, body
+        parts: list[bytes] = []
+        left, packed = self._largest, body
         while packed:
+            if len(parts) == _MOST_MEMBERS:  # what is left is copied for each
+                raise _TooLarge(f"compressed in more than {_MOST_MEMBERS} parts")
             stream = zlib.decompressobj(_RAW if encoding == "deflate" and packed[0] & 0x0F != 8 else _ANY)
             try:
                 part = stream.decompress(packed, left)
@@ -190,7 +235,7 @@ class Downloads:
             parts.append(part)
             left -= len(part)
             if stream.unconsumed_tail or left <= 0:
-                raise DownloadCancelledError(f"more than {self._largest} bytes when unpacked")
+                raise _TooLarge(f"more than {self._largest} bytes when unpacked")
             if not stream.eof:
                 raise ResponseDataLossError("the compressed stream has no end")
             packed = stream.unused_data if encoding != "deflate" else b""
@@ -207,6 +252,10 @@ class Downloads:
             raise ResponseDataLossError("the page has no end, as the site's other pages have")
         else:
             self._endless += 1
+
+
+def _at(url: URL) -> tuple[str, int]:
+    return (url.host or "").rstrip("."), url.port or 0
 
 
 def _reason(error: aiohttp.ClientConnectorCertificateError | aiohttp.ClientConnectorSSLError) -> str:

@@ -45,9 +45,10 @@ def retry_after(value: str | None, now: datetime) -> float | None:
         return float(said)
     try:
         moment = parsedate_to_datetime(said)
-    except (TypeError, ValueError):
+        left = moment.replace(tzinfo=moment.tzinfo or UTC) - now
+    except (TypeError, ValueError, OverflowError):
         return None
-    return max((moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds(), 0.0)
+    return max(left.total_seconds(), 0.0)
 
 
 class Gate:

@@ -24,6 +24,9 @@ MAX_FRUITLESS = 1_000
 MAX_FRUITLESS_QUERIES = 100
 """The same for addresses with a query, which a site can make without end."""
 
+MAX_FRUITLESS_IN_ALL = 20_000
+"""So many addresses are tried whose forms led to no record, however many forms a site invents."""
+
 MAX_STALE = 25
 """So many pages of a list in a row may name nothing new."""
 
@@ -41,6 +44,7 @@ class Growth:
         self._store = store
         self._stats = stats
         self._visited: Counter[str] = Counter()
+        self._in_vain = 0
         self._fruitful: set[str] = store.fruitful_forms()
 
     def is_barren(self, row: Page) -> bool:
@@ -49,7 +53,10 @@ class Growth:
         if not form or form in self._fruitful:
             return False
         self._visited[form] += 1
-        return self._visited[form] > (MAX_FRUITLESS_QUERIES if "?" in form else MAX_FRUITLESS)
+        if self._visited[form] > _tries(form):
+            return True
+        self._in_vain += 1
+        return self._in_vain > MAX_FRUITLESS_IN_ALL
 
     def admit(self, row: Page, found: list[Found]) -> list[Found]:
         """Those of the pages *found* on *row* that are worth recording, with what they inherit."""
@@ -91,20 +98,31 @@ class Growth:
     def credit(self, row: Page, new_records: int) -> None:
         """Remember that the forms on the way to *row* lead to records."""
         if new_records:
-            self._fruitful.update(row["context"].get("lineage", []))
-            if row.get("form"):
-                self._fruitful.add(str(row["form"]))
+            forms = {*row["context"].get("lineage", []), *([str(row["form"])] if row.get("form") else [])}
+            self._in_vain -= sum(min(self._visited[form], _tries(form)) for form in forms - self._fruitful)
+            self._fruitful |= forms
+
+
+def _tries(form: str) -> int:
+    return MAX_FRUITLESS_QUERIES if "?" in form else MAX_FRUITLESS
 
 
 class SameSiteRedirects(RedirectMiddleware):
-    """Follows redirects within the site; one that leads elsewhere is refused, not read as a record."""
+    """Follows redirects within the site; one that leads elsewhere is refused, not read as a record.
+
+    Those of robots.txt are followed wherever they lead (RFC 9309, 2.3.1.2): what is read there are rules, no records.
+    """
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """Follow, refuse, or pass the answer on."""
-        followed = super().process_response(request, response)
-        if isinstance(followed, Request):
+        try:
+            followed = super().process_response(request, response)
+        except ValueError as error:
+            raise Refused("redirects to what is no address") from error
+        if isinstance(followed, Request) and not request.meta.get("robots"):
             home = getattr(self.crawler.spider, "is_home", None)
             if home is not None and not home(followed.url):
+                self.crawler.stats.inc_value("refused/redirect_off_site")
                 raise Refused(f"redirects off the site, to {followed.url[:200]}")
         return followed
 

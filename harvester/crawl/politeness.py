@@ -12,6 +12,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http.request import NO_CALLBACK
 
+from harvester.crawl.addresses import PrivateAddress, origin_of
 from harvester.crawl.download import POSTPONED
 from harvester.crawl.failures import Forbidden, Refused, explain
 from harvester.crawl.gate import gates
@@ -31,7 +32,7 @@ class Robots:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._agent = crawler.settings["ROBOTSTXT_USER_AGENT"]
-        self._rules: dict[str, asyncio.Task[Protego | str | None]] = {}
+        self._rules: dict[str, asyncio.Task[Protego | PrivateAddress | str | None]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -48,14 +49,19 @@ class Robots:
         if task is None:
             task = self._rules[origin] = asyncio.ensure_future(self._ask(origin))
         rules = task.result() if task.done() else await asyncio.shield(task)
+        if isinstance(rules, PrivateAddress):
+            raise PrivateAddress(rules.at, rules.address)
         if isinstance(rules, str):
             self._crawler.stats.inc_value("refused/robots_unreachable")
             raise Refused(f"robots.txt: {rules}; without it nothing may be asked for, RFC 9309")
         if rules is not None and not rules.can_fetch(request.url, self._agent):
             raise Forbidden("forbidden by robots.txt")
 
-    async def _ask(self, origin: str) -> Protego | str | None:
-        """The rules of a host; ``None`` if it has none; text, the reason, if they cannot be had."""
+    async def _ask(self, origin: str) -> Protego | PrivateAddress | str | None:
+        """The rules of a host; ``None`` if it has none; text, the reason, if they cannot be had.
+
+        A redirect is followed to any public host (RFC 9309, 2.3.1.2). A host that may not be asked is refused as such.
+        """
         reason = ""
         attempt = 0
         while attempt < 3:
@@ -65,6 +71,8 @@ class Robots:
             request = Request(f"{origin}/robots.txt", callback=NO_CALLBACK, meta={"robots": True})
             try:
                 response = await self._crawler.engine.download_async(request)
+            except PrivateAddress as error:
+                return error if error.at == origin_of(origin) else str(error)
             except Exception as error:
                 _, reason, again = explain(error)
                 if not again:

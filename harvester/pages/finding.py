@@ -21,6 +21,7 @@ AFTER_LABEL = re.compile(r"^[\s:：.]+(?:[-–—=→]\s+)?|^[-–—=→]\s+")
 _DASH = re.compile(r"\s[–—→-]\s")
 SEPARATOR = re.compile(r"[,;|•·/&\n]\s*$|^\s*[,;|•·/&]|\b(?:ve|and)\s*$|^\s*(?:ve|and)\b")
 
+_LINE = 500
 LABEL_LENGTH = 50
 """No label is longer."""
 
@@ -232,6 +233,8 @@ class LabelFinder(LaidOutPage):
 
 def new_entry(last: Run | None, run: Run, before: str, text: str) -> bool:
     """Whether two elements side by side are two entries of a list: nothing but space between, each its own."""
+    if len(before) > _LINE:
+        before = f"x{before[-_LINE:]}"  # looked at as a whole for each of its parts, it would cost its square
     if last is None or last.element is run.element or SEPARATOR.search(before) or SEPARATOR.search(text):
         return False
     return (

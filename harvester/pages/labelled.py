@@ -174,6 +174,18 @@ class LabelledPage(LabelFinder):
         broken = block is first and not re.search(r"[,;]", lines[0]) and len(run.text.split()) <= 8
         return siblings or listed or broken
 
+    def _said_in(self, block: Element) -> tuple[str, str]:
+        """The text of a block, and that of its links."""
+        found = self._blocks.get(block)
+        if found is None:  # many lines may stand in one
+            linked = squeeze(" ".join("".join(link.itertext()) for link in block.iter("a", "button")))
+            found = self._blocks[block] = squeeze("".join(block.itertext())), linked
+        return found
+
+    @cached_property
+    def _blocks(self) -> dict[Element, tuple[str, str]]:
+        return {}
+
     def _stops(self, label: Label, run: Run, *, fresh: bool) -> bool:
         """Whether the record's values are over at *run*; *fresh*: it begins a line."""
         if DISCLAIMER.match(run.folded.lstrip()):
@@ -182,10 +194,9 @@ class LabelledPage(LabelFinder):
             return True
         block = block_of(run.element)
         if fresh and block not in label.ancestors:
-            said = squeeze("".join(block.itertext()))
+            said, linked = self._said_in(block)
             if len(said) < 200 and ORIGINAL.search(fold(said)):
                 return True
-            linked = squeeze(" ".join("".join(link.itertext()) for link in block.iter("a", "button")))
             if label.field in TEXT_FIELDS and said == linked and len(said) < LABEL_LENGTH:
                 return True
         heading: Element | None = run.element

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from lxml import etree
 
+from harvester.pages.bounds import MOST_RUNS
 from harvester.pages.page import BLOCKS, Element, Page, fold
 
 _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)")
@@ -46,6 +47,8 @@ class Run:
 class LaidOutPage(Page):
     """A page whose text is laid out in lines."""
 
+    is_cut = False
+    """There is more text than is read, once :attr:`runs` is."""
     _ends: dict[Element, int]
     """Element → the number of the run behind its last one."""
 
@@ -75,6 +78,9 @@ class LaidOutPage(Page):
         for event, node in walk:
             tag = node.tag
             if event == "start":
+                if len(runs) > MOST_RUNS:
+                    self.is_cut = True
+                    break
                 if node in unread:
                     walk.skip_subtree()
                     continue

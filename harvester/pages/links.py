@@ -154,7 +154,8 @@ def form_of(url: str) -> str:
     parts = urlsplit(url)
     path = [p for p in parts.path.split("/") if p]
     said = [_form_of_part(p, n + 1 == len(path), n) for n, p in enumerate(path)]
-    names = sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True) if not _SESSION.fullmatch(name)})
+    asked = parse_qsl(parts.query, keep_blank_values=True)
+    names = sorted({re.sub(r"\d+", "N", name) for name, _ in asked if not _SESSION.fullmatch(name)})
     return "/" + "/".join(said) + (f"?{'&'.join(names)}" if names else "")
 
 

@@ -11,6 +11,8 @@ from urllib.parse import quote, urljoin
 
 from lxml import etree
 
+from harvester.pages.bounds import LONGEST_ADDRESS, MOST_LINKS, check_depth, cut
+
 Element: TypeAlias = Any
 """An lxml element; lxml carries no types of its own."""
 
@@ -46,6 +48,7 @@ _BOX_CAPTION = re.compile(
 _CAPTIONS = HEADINGS | {"b", "strong", "p", "div", "span", "legend", "caption", "th", "dt", "header", "summary", "td"}
 _CAPTION_WORDS = 5
 _ROW = 200
+_SECTION = 1_000
 _CAPTIONS_OF_OWN = frozenset({"b", "strong", "legend", "dt", "th", "font"})
 _SAYING = frozenset({"id", "class", "role", "aria-label"})
 _MENU_ROLES = frozenset({"navigation", "contentinfo", "complementary", "search", "menu", "menubar"})
@@ -113,6 +116,9 @@ class Page:
         text: the page, decoded.
         url: where it came from; links are resolved against it, or against the page's own ``<base>``.
         encoding: the page's; a link's query is encoded in it (WHATWG URL, 4.3).
+
+    Raises:
+        Unbounded: the page holds more than can be read.
     """
 
     #: Folded headings that name the site, not what a page is about.
@@ -123,11 +129,15 @@ class Page:
         #: Whether an element may say how its white space is shown.
         self.is_styled = "white-space:" in text
         # The parser ends at a NUL. A soft hyphen shows as little, and the normalizer takes it off and says so.
+        text, self.tags_left = cut(text)
+        #: How many links were not looked at, once :attr:`links` is read.
+        self.links_left = 0
         body = text.replace("\x00", "\xad").strip().encode("utf-8", "replace")
         root = etree.fromstring(body, _PARSER) if body else None
         self.root: Element = root if root is not None else etree.Element("html")
         #: All elements. Held, or lxml would make an object for each of them anew at every walk.
         self.elements: list[Element] = list(self.root.iter("*"))
+        check_depth(self.elements, len(text))
         self.url = url
         self._text_of: dict[Element, str] = {}
 
@@ -251,32 +261,34 @@ class Page:
         box: Element | None = None
         for element in self.body.iter("*"):
             if element.tag in HEADINGS:
-                section, box = self.text_of(element), None
+                section, box = self.text_of(element)[:_SECTION], None
             if element.tag in _CAPTIONS and self._is_box_caption(element):
                 box = element.getparent()
             elif box is not None and element.tag in _CAPTIONS_OF_OWN and element.getparent() is box:
                 box = box if holds(element, "a") else None
             elif element.tag in ("a", "area"):
-                url = self.resolve(element.get("href") or "", self.base_url)
-                if url:
+                url = self.resolve(element.get("href") or "", self.base_url) if len(found) < MOST_LINKS else None
+                if url is None or len(url) > LONGEST_ADDRESS:
+                    self.links_left += url is not None or len(found) == MOST_LINKS
+                else:
                     text = self.text_of(element)
                     in_box = self._in_box(element, box)
                     is_next = self._is_next(element, text)
                     row = self._row_of(element)
                     found.append(Link(url, text, section, self.in_menu(element), is_next, in_box, row))
-        for element in self.root.iter("meta"):
+        for element in self.root.iter("meta") if len(found) < MOST_LINKS else ():
             to = re.search(r"url\s*=\s*['\"]?([^'\"]+)", element.get("content") or "", re.IGNORECASE)
             url = (
                 self.resolve(to[1], self.base_url)
                 if to and fold(element.get("http-equiv") or "") == "refresh"
                 else None
             )
-            if url:
+            if url and len(url) <= LONGEST_ADDRESS:
                 found.append(Link(url, "", "", False))
         head = self.root.find("head")
         for element in head.iter("link") if head is not None else ():
             url = self.resolve(element.get("href") or "", self.base_url)
-            if url and "next" in fold(element.get("rel") or "").split():
+            if url and len(url) <= LONGEST_ADDRESS and "next" in fold(element.get("rel") or "").split():
                 found.append(Link(url, "", "", False, True))
         return found
 

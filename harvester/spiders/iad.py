@@ -16,6 +16,6 @@ class IadSpider(IndexSpider):
 
     name = "iad"
     site = "https://www.indexacademicdocs.org/"
-    record_path = re.compile(r"/paper/(?P<journal>\d+)/(?P<issue>\d+)/(?P<article>\d+)/?$", re.IGNORECASE)
+    record_path = re.compile(r"/paper/(?P<journal>\d+)/(?P<issue>\d+)/(?P<article>\d+)/?$", re.IGNORECASE | re.ASCII)
     record_page = LabelledRecordPage
     listing_page = ListingPage

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from scrapy import Request, Spider
@@ -17,6 +17,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 
 from harvester.found import BLOCKED, Found, Place
+from harvester.pages.bounds import LONGEST_VALUE, Unbounded
 from harvester.pages.labels import names_issue, without_counts
 from harvester.pages.links import (
     canonical,
@@ -33,6 +34,18 @@ from harvester.pages.page import Link, Page, fold
 from harvester.pages.record import LabelledRecordPage
 from harvester.pages.walls import error, wall
 from harvester.spiders.listings import Listings, kind_behind, kind_of, year_beside
+
+P = TypeVar("P", bound=Page)
+
+#: What pages are written in (WHATWG Encoding, 4.2), as Python calls it. Python knows others, among them some that take
+#: hours for a page (punycode) or are none of text (zlib).
+_ENCODINGS = frozenset(
+    "ascii utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32 cp437 cp850 cp857 mac-turkish cp866 cp874 cp932 cp949 "
+    "koi8-r koi8-u mac-roman mac-cyrillic gb18030 gbk gb2312 hz big5 big5hkscs euc_jp euc_kr iso2022_jp "
+    "shift_jis".split()
+    + [f"iso8859-{n}" for n in range(1, 17)]
+    + [f"cp{n}" for n in range(1250, 1259)]
+)
 
 _TURKISH = re.compile(rb"<html\b[^>]*\blang\s*=\s*[\"']?tr\b", re.IGNORECASE)
 
@@ -67,6 +80,8 @@ class IndexSpider(Spider):
     def __init__(self, *args: Any, site: str | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.site = type(self).site if site is None else site
+        #: The address that the operator gave: the only one that may be in a private network.
+        self.given_site = site
         self.home = site_of(self.site)
         #: What the start page calls the site; such a heading is no title elsewhere. The frontier keeps it.
         self.site_names: frozenset[str] = frozenset()
@@ -90,14 +105,14 @@ class IndexSpider(Spider):
         if moved_to and response.meta.get("redirect_times"):
             yield from self._record_requests({moved_to: Link(response.url, "", "", False)}, context)
             return
-        page = self.listing_page(text, sessionless(response.url), getattr(response, "encoding", "utf-8"))
+        page = self._read(self.listing_page, text, sessionless(response.url), response)
         if response.meta["page"]["kind"] == "start":
             banners = {fold(page.window_title), *(fold(page.text_of(h)) for h in page.body.iter("h1"))}
             self.site_names = frozenset(banners - {""})
         page.site_names = self.site_names
         listed = self._records_listed(page)
         if not listed and context.get("depth", 0):
-            record = self.record_page(text, page.url)
+            record = self._read(self.record_page, text, page.url, response)
             record.site_names = self.site_names
             if record.is_record:
                 key = urlsplit(canonical(page.url))
@@ -105,6 +120,8 @@ class IndexSpider(Spider):
                 yield from self._record(record, f"{self.name}:{name}", None, None, context)
                 return
         links = list(leading(page.links, self.home))
+        self._count("unread_tags", page.tags_left)
+        self._count("unread_links", page.links_left)
         if not listed and not links:
             self._refuse_what_stands_for(page, response)
         about = self._listings.about(page, context)
@@ -121,7 +138,7 @@ class IndexSpider(Spider):
         row = response.meta["page"]
         if self._key_of(response.url) not in (None, row["key"]):
             raise PageUnreadable(f"redirects to another record, {urlsplit(response.url).path}")
-        page = self.record_page(self._text(response), response.url, getattr(response, "encoding", "utf-8"))
+        page = self._read(self.record_page, self._text(response), response.url, response)
         page.site_names = self.site_names
         if not page.values:
             self._refuse_what_stands_for(page, response)
@@ -172,6 +189,10 @@ class IndexSpider(Spider):
         context: dict[str, Any],
     ) -> Iterator[Any]:
         article = page.article(article_id, self.name)
+        if any(len(text) > LONGEST_VALUE for text in article.printed.values()):
+            self._count("unbounded_page", 1)
+            raise PageUnreadable(f"a field holds more than {LONGEST_VALUE} characters, as no record's does")
+        self._count("unread_text", page.is_cut or bool(page.tags_left))
         article.journal_id, article.issue_id = journal_id, issue_id
         kinds = [kind_of(place) for place in page.trail.places]
         article.kind = next((k for k in kinds if k), None) or context.get("kind")
@@ -272,6 +293,18 @@ class IndexSpider(Spider):
         if what := error(page):
             raise PageUnreadable(what, again=True)
 
+    def _read(self, kind: type[P], text: str, url: str, response: Response) -> P:
+        """The page, parsed."""
+        try:
+            return kind(text, url, getattr(response, "encoding", "utf-8"))
+        except Unbounded as error:
+            self._count("unbounded_page", 1)
+            raise PageUnreadable(f"not read: {error}, as no page of an index has") from error
+
+    def _count(self, refused: str, times: int) -> None:
+        if times:
+            self.crawler.stats.inc_value(f"refused/{refused}", times)
+
     def _text(self, response: Response) -> str:
         declared = (response.headers.get("Content-Type") or b"text/html").decode("latin-1").partition(";")[0]
         declared = declared.strip().lower()
@@ -279,7 +312,9 @@ class IndexSpider(Spider):
         if not response.body:
             raise PageUnreadable("an empty page", again=True)
         if not isinstance(response, TextResponse) or not page:
-            raise PageUnreadable(f"not a page but {declared}")
+            raise PageUnreadable(f"not a page but {declared[:100]}")
+        if response.encoding not in _ENCODINGS:
+            raise PageUnreadable(f"in an encoding that no page is in, {response.encoding[:40]}")
         if response.encoding not in ("utf-8", "cp1254") and _TURKISH.search(response.body[:2_000]):
             # Said to be Western, or said nothing: six letters of Turkish would be read as Icelandic ones.
             try:

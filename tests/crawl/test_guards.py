@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 from scrapy.utils.test import get_crawler
 
-from harvester.crawl.guards import MAX_BARREN, MAX_FRUITLESS, MAX_FRUITLESS_QUERIES, MAX_STALE, Growth
+from harvester.crawl.guards import (
+    MAX_BARREN,
+    MAX_FRUITLESS,
+    MAX_FRUITLESS_IN_ALL,
+    MAX_FRUITLESS_QUERIES,
+    MAX_STALE,
+    Growth,
+)
 from harvester.found import Found
 from harvester.pages.links import form_of
 from pipelines.store import Page, Store
@@ -213,4 +220,23 @@ def test_records_are_always_admitted(tmp_path: Path) -> None:
     for found in ([named(paper(1))], [named(paper(1)), named("/further")]):
         assert paper(1) in [each.url for each in growth.admit(page, found)]
     assert growth.admit(page, [named("/further")]) == []
+    store.close()
+
+
+def test_forms_without_end(tmp_path: Path) -> None:
+    """A site may give each address a form of its own; what has led to records is visited all the same."""
+    store = Store(tmp_path / "harvest.db", source="iad", run=RUN)
+    growth = Growth(store, get_crawler().stats)
+
+    def row(form: str) -> Page:
+        return {"form": form, "context": {}, "kind": "listing"}
+
+    assert not any(growth.is_barren(row(f"/{n}/*")) for n in range(MAX_FRUITLESS_IN_ALL // 2))
+    for n in range(100):
+        growth.credit(row(f"/{n}/*"), 1)
+    rest = sum(not growth.is_barren(row(f"/x{n}/*")) for n in range(MAX_FRUITLESS_IN_ALL))
+    assert rest == MAX_FRUITLESS_IN_ALL // 2 + 100
+    assert growth.is_barren(row("/y/*"))
+    assert not growth.is_barren(row("/7/*"))
+    assert form_of("http://h/?1234567") == form_of("http://h/?7") == "/?N"
     store.close()

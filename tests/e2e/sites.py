@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
@@ -16,12 +16,16 @@ HTML = "text/html; charset=utf-8"
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer. ``promised``: the Content-Length, where it is not the body's own."""
+    """An answer. ``promised``: the Content-Length, where it is not the body's own.
+
+    ``raw``: makes what is sent in place of all that, byte for byte; it may have no end.
+    """
 
     status: int = 200
     body: str | bytes = ""
     headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": HTML})
     promised: int | None = None
+    raw: Callable[[], Iterable[bytes]] | None = None
 
 
 MISSING = Reply(404, "<h1>Not found</h1>")
@@ -37,6 +41,12 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.server.site.agents.add(self.headers["User-Agent"])
         reply = self.server.site.answer(self.path, self.headers)
+        if reply.raw is not None:
+            self.close_connection = True
+            for part in reply.raw():
+                self.wfile.write(part)
+                self.wfile.flush()
+            return
         body = reply.body.encode() if isinstance(reply.body, str) else reply.body
         self.send_response(reply.status)
         for name, value in reply.headers.items():

@@ -86,7 +86,8 @@ def test_refusals_without_end_end_the_run(first: int, tmp_path: Path) -> None:
         ("120", 120.0), (" 7 ", 7.0), ("0", 0.0), ("Sun, 22 Nov 2026 10:16:00 GMT", 60.0),
         ("Sun, 22 Nov 2026 10:14:00 GMT", 0.0), ("Sunday, 22-Nov-26 10:16:00 GMT", 60.0),
         ("Sun Nov 22 10:16:00 2026", 60.0), ("", None), (None, None), ("-5", None), ("1.5", None), ("soon", None),
-        ("²", None),
+        ("²", None), ("9" * 5_000, float("inf")), ("Mon, 01 Jan 0001 00:00:00 +2359", 0.0),
+        ("Mon, 01 Jan 99999999999999999999 00:00:00 GMT", None), ("Mon, 01 Jan 2026 00:00:00 +99999999999999", None),
     ],
 )  # fmt: skip
 def test_retry_after(said: str | None, seconds: float | None) -> None:
