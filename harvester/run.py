@@ -14,6 +14,7 @@ import resource
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -333,7 +334,7 @@ class Run:
         stats: dict[str, Any] = self._crawler.stats.get_stats()
         pages: dict[str, dict[str, int]] = {}
         failures: list[dict[str, Any]] = []
-        if not facts.broken:
+        with suppress(StoreError):  # a full disk can still be read
             for kind, states in sorted(self.store.page_counts().items()):
                 pages[kind] = {state: states.get(state, 0) for state in PAGE_STATES}
             failures = [

@@ -357,8 +357,7 @@ class Frontier(BaseScheduler):
         try:
             self.store.flush()
         except Exception as error:  # whatever it is, the crawl cannot go on, and must not hang
-            reason = " ".join(str(getattr(error, "orig", error)).split()) or type(error).__name__
-            self._give_up(f"the store {self.store.where} cannot be written ({reason})")
+            self._give_up(f"the store {self.store.where} cannot be written ({self.store.reason(error)})")
             return
         self._out -= self._settled
         self._settled.clear()
