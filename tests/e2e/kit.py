@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,10 +55,15 @@ class Finished:
         return lines[0]
 
 
-def start(*words: str | Path, cwd: Path | None = None, module: str = "harvester") -> subprocess.Popen[str]:
-    """Start ``python -m harvester`` with these words; without a *module*, ``python`` with them."""
+def start(
+    *words: str | Path, cwd: Path | None = None, module: str = "harvester", within: Sequence[str] = ()
+) -> subprocess.Popen[str]:
+    """Start ``python -m harvester`` with these words; without a *module*, ``python`` with them.
+
+    *within* is a command that starts it in its turn, in a namespace for instance.
+    """
     return subprocess.Popen(
-        [sys.executable, *(["-m", module] if module else []), *map(str, words)],
+        [*within, sys.executable, *(["-m", module] if module else []), *map(str, words)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
