@@ -35,9 +35,9 @@ logger = logging.getLogger(__name__)
 
 _WINDOW = 400
 """Rows kept ready in memory."""
-_BATCH = 200
+_BATCH = 180
 _INTERVAL = 1.0
-"""What was gathered is written after so many settled pages or seconds."""
+"""What was gathered is written after so many settled pages or seconds: with what is under way, a kill repeats 200."""
 _ABSENCES = 2
 """In so many runs a page must be gone before its record counts as withdrawn."""
 _PAGE_NUMBERS = frozenset({"page", "p", "sayfa", "offset", "start", "pg", "paged"})
