@@ -21,7 +21,7 @@ test: $(VENV)/.test  ## Style, types, tests
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadfile
 
-bench: $(VENV)/.test  ## Speed and memory, beside a bare Scrapy spider
+bench: $(VENV)/.test  ## Speed, memory and trouble, beside Scrapy. ARGS="--only speed" or "--only trouble"
 	$(BIN)/python -m benchmarks $(ARGS)
 
 requirements: $(VENV)/.test  ## Pin the packages anew from pyproject.toml

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
 import socket
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
@@ -14,6 +16,10 @@ from harvester.columns import escaped
 from pipelines.store import Store
 
 EXIT_USAGE, EXIT_FAILED, EXIT_BUSY = 2, 4, 5
+ROOM = 256 * 1024
+"""Bytes that must be free for a run to begin: the store's log and a run report."""
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class RunError(Exception):
@@ -55,8 +61,8 @@ class DatasetLock:
                 EXIT_BUSY,
             ) from None
         self._file.truncate(0)
-        self._file.write(f"process {os.getpid()} on {socket.gethostname()}")
-        self._file.flush()
+        with suppress(OSError):  # who holds it is told to others; on a full disk it is held all the same
+            os.write(self._file.fileno(), f"process {os.getpid()} on {socket.gethostname()}".encode())
 
     def release(self) -> None:
         """Let go."""
@@ -75,15 +81,22 @@ def open_dataset(folder: Path) -> None:
     """Make the folders of a dataset.
 
     Raises:
-        RunError: it cannot be written.
+        RunError: it cannot be written, or its disk is full.
     """
+    probe = folder / "runs" / ".writable"
     try:
         for part in (folder, folder / "runs", folder / "releases"):
             part.mkdir(parents=True, exist_ok=True)
-        probe = folder / "runs" / ".writable"
-        probe.write_text("", encoding="utf-8")
-        probe.unlink()
+        try:
+            probe.write_bytes(bytes(ROOM))
+        finally:
+            probe.unlink(missing_ok=True)
     except OSError as error:
+        if error.errno in _FULL:
+            raise RunError(
+                f"The disk of the output folder {folder} is full ({error.strerror}). "
+                "Make room on it and run again; nothing was changed."
+            ) from error
         raise RunError(
             f"The output folder {folder} cannot be written ({error.strerror or error}). "
             "Choose another with --output, or make it writable."
@@ -98,8 +111,12 @@ def write_report(dataset: Path, report: dict[str, Any]) -> None:
     """
     path = dataset / "runs" / f"{report['run_id']}.json"
     draft = path.with_suffix(".draft")
-    draft.write_text(escaped(json.dumps(report, ensure_ascii=False, indent=2)) + "\n", encoding="utf-8")
-    draft.replace(path)
+    try:
+        draft.write_text(escaped(json.dumps(report, ensure_ascii=False, indent=2)) + "\n", encoding="utf-8")
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def report_killed_runs(dataset: Path, store: Store) -> None:
@@ -107,7 +124,8 @@ def report_killed_runs(dataset: Path, store: Store) -> None:
     for run_id in store.runs_without_report():
         if not (dataset / "runs" / f"{run_id}.json").exists():
             says = (
-                "The run was killed, or the machine went down. What it had written is kept; the next run went on there."
+                "The run was killed, the machine went down, or the disk was full. What it had written is kept; "
+                "the next run went on there."
             )
             report = {"run_id": run_id, "source": store.source, "verdict": None, "says": says, "exit_code": None}
             write_report(dataset, {**report, "released": False, "release": None})

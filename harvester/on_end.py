@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from harvester.columns import escaped
 from harvester.crawl.stopping import stopping
 from harvester.dataset import EXIT_USAGE, RunError
 
@@ -85,7 +86,9 @@ class OnEnd:
         except (OSError, ValueError) as error:
             _complain(f"could not be started ({getattr(error, 'strerror', None) or error})")
             return
-        if why := self._wait(process, escaped(json.dumps(report, ensure_ascii=False)).encode("utf-8", "replace"), signals):
+        if why := self._wait(
+            process, escaped(json.dumps(report, ensure_ascii=False)).encode("utf-8", "replace"), signals
+        ):
             with suppress(OSError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()

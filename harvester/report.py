@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from harvester.crawl.verdict import ENOUGH, Facts, Verdict
 from harvester.items import WATCHED
 from harvester.on_end import without_command
 from pipelines.release.publish import Release
-from pipelines.store import Store
+from pipelines.store import Store, StoreError
 
 PAGE_STATES = ("done", "failed", "pending", "gone", "refused")
 
@@ -107,7 +108,7 @@ def report_of(run: Ran, verdict: Verdict, facts: Facts, release: Release | None)
     stats: dict[str, Any] = run.crawler.stats.get_stats()
     pages: dict[str, dict[str, int]] = {}
     failures: list[dict[str, Any]] = []
-    if not facts.broken:
+    with suppress(StoreError):  # a full disk can still be read
         for kind, states in sorted(run.store.page_counts().items()):
             pages[kind] = {state: states.get(state, 0) for state in PAGE_STATES}
         failures = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -30,6 +31,15 @@ _ADVICE = {
 
 class StoreError(Exception):
     """The store cannot be used; the message says why and what to do."""
+
+
+def _is_full(file: str) -> bool:
+    """Whether the disk of a store has no room for what SQLite keeps beside it (32 KiB at least)."""
+    try:
+        disk = os.statvfs(Path(file).parent)
+    except OSError:
+        return False
+    return disk.f_bavail * disk.f_frsize < 65_536 or (disk.f_files > 0 and disk.f_favail == 0)
 
 
 class Database:
@@ -69,11 +79,18 @@ class Database:
         try:
             yield
         except (DatabaseError, sqlite3.Error, ValueError) as error:
-            reason = " ".join(str(getattr(error, "orig", error)).split())
+            reason = self.reason(error)
             advice = next((what for sign, what in _ADVICE.items() if sign in reason), self._put_back())
             raise StoreError(
                 f"The store {self.where} cannot be used ({reason}). {advice} the releases are not touched."
             ) from error
+
+    def reason(self, error: Exception) -> str:
+        """What an error of the database says, in a line; where the disk is full, it says so."""
+        said = " ".join(str(getattr(error, "orig", error)).split()) or type(error).__name__
+        # A log or an index of it that finds no room is an "I/O error" to SQLite, or a file that cannot be opened.
+        vague = "I/O" in said or "unable to open" in said
+        return f"the disk is full: {said}" if vague and "://" not in self.where and _is_full(self.where) else said
 
     def _put_back(self) -> str:
         """What to do about a store that is damaged."""

@@ -32,7 +32,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "harvester.demo": (),  # knows the site it plays, and nothing of its reader
     "harvester.dataset": ("harvester.columns", STORE),
     "harvester.contact": ("harvester.columns", "harvester.crawl.stopping", "harvester.dataset", STORE),
-    "harvester.on_end": ("harvester.crawl.stopping", "harvester.dataset"),
+    "harvester.on_end": ("harvester.columns", "harvester.crawl.stopping", "harvester.dataset"),
     "harvester.report": ("harvester.crawl", ITEMS, "harvester.on_end", RELEASE, STORE),
     "harvester.settings": EVERYTHING,
     "harvester.run": EVERYTHING,

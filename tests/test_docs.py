@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import scrapy
 
+from benchmarks.trouble import ROWS as TROUBLES
 from harvester.cli import app
 from harvester.crawl import verdict
 from harvester.demo.site import DemoSite
@@ -269,6 +271,13 @@ def test_story(demo: Demo) -> None:
         name = each["field"].strip("`")
         assert (each["printed"], each["value"]) == (line["printed"][name], cells[name])
         assert not each["flag"] or each["flag"].strip("`") in cells["flags"].split("|")
+
+
+def test_troubles_are_those_of_the_benchmark() -> None:
+    shown = table(block(README, "trouble"))
+    assert [row["trouble"] for row in shown] == [trouble for trouble, _ in TROUBLES.values()]
+    assert f"stock Scrapy {scrapy.__version__}" in shown[0]
+    assert {row[""] for row in shown} == {"pass"}
 
 
 def test_run_report(demo: Demo) -> None:

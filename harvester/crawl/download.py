@@ -40,7 +40,7 @@ _MOST_MEMBERS = 100
 """A body may be compressed in so many parts, one behind the other (RFC 1952, 2.2); servers send one."""
 
 _ENDED = 5
-"""Where so many pages of unknown length ended with ``</html>`` for one that did not, one that does not is cut."""
+"""Where so many pages ended with ``</html>`` for one that did not, one that does not is cut."""
 
 _DNS_TTL = 300
 """Seconds for which an address of a host is remembered."""
@@ -243,12 +243,12 @@ class Downloads:
 
     def _look_for_an_end(self, answer: aiohttp.ClientResponse, body: bytes) -> None:
         """A body whose length nothing tells may have been cut; where the site's pages end properly, this one must."""
-        told = answer.content_length is not None or "chunked" in answer.headers.get("Transfer-Encoding", "").lower()
-        if told or answer.status != 200 or "html" not in answer.content_type:
+        if answer.status != 200 or "html" not in answer.content_type:
             return
+        told = answer.content_length is not None or "chunked" in answer.headers.get("Transfer-Encoding", "").lower()
         if b"</html" in body[-1024:].lower():
             self._ended += 1
-        elif self._ended >= _ENDED * (self._endless + 1):
+        elif not told and self._ended >= _ENDED * (self._endless + 1):
             raise ResponseDataLossError("the page has no end, as the site's other pages have")
         else:
             self._endless += 1

@@ -35,9 +35,9 @@ logger = logging.getLogger(__name__)
 
 _WINDOW = 400
 """Rows kept ready in memory."""
-_BATCH = 200
+_BATCH = 180
 _INTERVAL = 1.0
-"""What was gathered is written after so many settled pages or seconds."""
+"""What was gathered is written after so many settled pages or seconds: with what is under way, a kill repeats 200."""
 _ABSENCES = 2
 """In so many runs a page must be gone before its record counts as withdrawn."""
 _PAGE_NUMBERS = frozenset({"page", "p", "sayfa", "offset", "start", "pg", "paged"})
@@ -369,8 +369,7 @@ class Frontier(BaseScheduler):
         try:
             self.store.flush()
         except Exception as error:  # whatever it is, the crawl cannot go on, and must not hang
-            reason = " ".join(str(getattr(error, "orig", error)).split()) or type(error).__name__
-            self._give_up(f"the store {self.store.where} cannot be written ({reason})")
+            self._give_up(f"the store {self.store.where} cannot be written ({self.store.reason(error)})")
             return
         self._out -= self._settled
         self._settled.clear()

@@ -87,11 +87,12 @@ def judge(facts: Facts) -> Verdict:
     failed = sum(facts.failed.values())
     visited = facts.done + failed
     if facts.broken:
+        cure = "Make room on the disk" if "disk is full" in facts.broken else "Mend that"
         return Verdict(
             "failed",
             4,
             False,
-            f"The run ended early: {facts.broken}. Mend that and run again: it goes on where it was.",
+            f"The run ended early: {facts.broken}. {cure} and run again: it goes on where it was.",
         )
     if facts.signal:
         says = f"Stopped by a signal; {facts.pending} known pages are left for the next run."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -95,9 +96,12 @@ def publish(
         raise
     except (OSError, StoreError, ValueError) as error:
         shutil.rmtree(draft, ignore_errors=True)
+        reason = str(getattr(error, "strerror", None) or error)
+        full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in reason
         raise ReleaseError(
-            f"The release could not be written to {releases} ({getattr(error, 'strerror', None) or error}). "
-            "What was published before is as it was."
+            f"The release could not be written to {releases} ({reason}). "
+            + ("Make room on the disk and run again. " if full else "")
+            + "What was published before is as it was."
         ) from error
     _prune(releases, keep, {name, base or name})
     return Release(name, final, dict(release.rows), release.coverage, release.separators_replaced)

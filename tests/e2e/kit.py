@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,13 +69,15 @@ def start(
     module: str = "harvester",
     env: dict[str, str] | None = None,
     before: Callable[[], None] | None = None,
+    within: Sequence[str] = (),
 ) -> subprocess.Popen[str]:
     """Start ``python -m harvester`` with these words; without a *module*, ``python`` with them.
 
-    *env* is added to the environment, *before* is called in the new process.
+    *env* is added to the environment, *before* is called in the new process, *within* is a
+    command that starts it in its turn, in a namespace for instance.
     """
     return subprocess.Popen(
-        [sys.executable, *(["-m", module] if module else []), *map(str, words)],
+        [*within, sys.executable, *(["-m", module] if module else []), *map(str, words)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         stdin=subprocess.DEVNULL,

@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from .kit import crawl
+from .kit import crawl, rows
+from .sites import Index
 
 Answer = Callable[[socket], object]
 
@@ -76,6 +77,29 @@ def test_odd_answers(name: str, served: Callable[[Answer], str], tmp_path: Path)
     done = crawl(f"http://{served(answer)}", tmp_path)
     assert (done.code, done.report["verdict"]) == (4, "failed")
     assert line in done.report["failures"][0]["error"]
+
+
+def test_cut_where_nothing_tells_the_length(served: Callable[[Answer], str], tmp_path: Path) -> None:
+    """The site tells how long its pages are, but for one now and then, and that one is cut: it is asked for again."""
+    index = Index(issues=1)
+    pages, cut = index.pages(), index.paths()[20::3]
+
+    def answer(connection: socket) -> None:
+        path = connection.recv(65_536).split()[1].decode()
+        body = pages[path].encode()
+        length = f"Content-Length: {len(body)}\r\n"
+        if path in cut:
+            cut.remove(path)
+            body, length = body[: body.index(b"<b>Publication")], ""
+        kind = "text/html" if "<html" in pages[path] else "text/plain"
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nConnection: close\r\n{length}\r\n"
+        connection.sendall(head.encode() + body)
+
+    done = crawl(f"http://{served(answer)}", tmp_path)
+    assert (done.code, done.report["verdict"], cut) == (0, "complete", [])
+    found = rows(tmp_path / "iad" / "latest")
+    assert [row["article_id"] for row in found] == index.ids()
+    assert all(row["published"] and row["keywords"] for row in found)
 
 
 def test_certificate_that_nobody_vouches_for(served: Callable[[Answer], str], tmp_path: Path) -> None:
