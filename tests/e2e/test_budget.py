@@ -9,11 +9,11 @@ import pytest
 from .kit import crawl, harvester, ids
 from .sites import Index, Site
 
-INDEX = Index(journals=2, issues=2, records=20)
+INDEX = Index(journals=2, issues=2, records=12)
 PAGES = INDEX.pages()
 
 
-@pytest.mark.parametrize("most", [3, 25])
+@pytest.mark.parametrize("most", [4, 25])
 def test_so_many_requests(most: int, tmp_path: Path) -> None:
     runs = 0
     with Site(PAGES) as site:
