@@ -128,7 +128,8 @@ def report_killed_runs(dataset: Path, store: Store) -> None:
                 "the next run went on there."
             )
             report = {"run_id": run_id, "source": store.source, "verdict": None, "says": says, "exit_code": None}
-            write_report(dataset, {**report, "released": False, "release": None})
+            with suppress(OSError):  # whether this run can go on does not hang on it
+                write_report(dataset, {**report, "released": False, "release": None})
 
 
 def new_run_id(dataset: Path, store: Store) -> str:

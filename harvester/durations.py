@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
-_FORM = re.compile("".join(rf"(?:(\d{{1,9}}){unit}{'?' if unit == 's' else ''})?" for unit in _UNITS), re.ASCII)
+_FORM = re.compile("".join(rf"(?:(\d{{1,15}}){unit}{'?' if unit == 's' else ''})?" for unit in _UNITS), re.ASCII)
 
 
 def seconds(text: str) -> int:

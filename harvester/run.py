@@ -47,6 +47,9 @@ from pipelines.store import Store, StoreError, attach
 
 logger = logging.getLogger(__name__)
 
+_AGES = 100 * 365 * 86_400.0
+"""Seconds; nothing was read so long ago."""
+
 LONGEST_DELAY = 86_400
 """Seconds between two requests; a day."""
 
@@ -206,8 +209,9 @@ class Run:
 
     def _refresh(self, settings: Any) -> float | None:
         """After how many seconds a page is read again; ``None``: never for that."""
-        asked = str(settings.get("HARVESTER_REFRESH") or "")
-        return None if asked in ("", "never") else float(seconds(asked))
+        asked = str(settings.get("HARVESTER_REFRESH") or "never")
+        age = None if asked == "never" else float(seconds(asked))
+        return None if age is None or age > _AGES else age
 
     def _begin(self, refresh: float | None) -> None:
         """Decide what to visit, then write down that the run began: a kill in between changes nothing."""
@@ -306,8 +310,9 @@ class Run:
 
     def _backed_up(self) -> Iterator[str]:
         """Renew the copy of the store, now that nobody writes to it; what went wrong, in a line."""
-        file = self.dataset / "harvest.db"
+        file, asked = self.dataset / "harvest.db", str(self._crawler.settings.get("HARVESTER_BACKUP") or "never")
         try:
-            renew_backup(file, seconds(str(self._crawler.settings.get("HARVESTER_BACKUP"))), time.time())
+            if asked != "never":
+                renew_backup(file, seconds(asked), time.time())
         except (OSError, ValueError) as error:
             yield f"The backup of the store could not be renewed ({getattr(error, 'strerror', None) or error})."

@@ -69,11 +69,13 @@ def say_outcome(outcome: Any, *, quiet: bool) -> None:
     style = VERDICT_STYLES.get(verdict.name, "red")
     console.print(f"[{style}]{verdict.name}[/{style}]: {escape(printable(verdict.says))}")
     counts, pages = report["articles"], report["pages"].values()
-    done = sum(kind["done"] for kind in pages)
     bad = sum(kind["failed"] for kind in pages)
+    failed = f"{bad} {'page' if bad == 1 else 'pages'} failed"
+    what = {"new": counts["added"], "changed": counts["changed"]}
+    what |= {name: n for name, n in (("withdrawn", counts["withdrawn"]), ("returned", report["returned"])) if n}
     console.print(
-        f"{counts['seen']} records read ({counts['added']} new, {counts['changed']} changed) "
-        f"from {done} pages in {report['seconds']:g} s; {bad} {'page' if bad == 1 else 'pages'} failed."
+        f"{counts['seen']} records read ({', '.join(f'{n} {name}' for name, n in what.items())}) "
+        f"with {report['requests']} requests in {report['seconds']:g} s; {failed}."
     )
     if outcome.release is None:
         latest = outcome.dataset / "latest"
