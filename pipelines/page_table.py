@@ -148,7 +148,8 @@ class PageTable(Database):
         """
         columns = tables.pages.c
         statement = select(columns.id).where(columns.visited < before, columns.visited < self.run)
-        statement = statement.where(columns.state.in_(("done", "gone", "refused")))
+        closed = (columns.state == "refused") & columns.error.contains("robots.txt")  # which may have another word now
+        statement = statement.where(columns.state.in_(("done", "gone")) | closed)
         if records_of is not None:
             statement = statement.where(columns.kind == "record", _of(records_of))
         return list(self._read(statement.order_by(columns.visited, columns.id)).scalars())
@@ -268,10 +269,11 @@ class PageTable(Database):
         ]
 
     def lost(self) -> set[str]:
-        """Keys of records' pages that were never there when they were asked for, which was not often."""
+        """Keys of pages that were never there when they were asked for, which was not often."""
         columns = tables.pages.c
-        never = (columns.state == "gone", columns.article_id.is_(None), columns.absences < _ABSENCES_BORNE)
-        return set(self._read(select(columns.key).where(columns.kind == "record", *never)).scalars())
+        unread = (columns.article_id.is_(None), columns.named.is_(None))
+        never = (columns.state == "gone", columns.absences < _ABSENCES_BORNE, *unread)
+        return set(self._read(select(columns.key).where(*never)).scalars())
 
     def issues_of_records(self) -> dict[str, str]:
         """Key of each record's page → identifier of its issue."""

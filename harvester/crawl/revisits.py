@@ -41,7 +41,7 @@ class Revisits:
         self._at = {page.key: page for page in self._listings}
         #: Key of a record's page → identifier of its issue.
         self.issue_of = store.issues_of_records()
-        #: Keys of records' pages that were named and not there.
+        #: Keys of pages that were named and not there.
         self.lost = store.lost()
         self._depth, self._above = self._ways()
         #: Identifier of an issue → how many of its records its own list names.
@@ -155,6 +155,8 @@ class Revisits:
         }
 
     def _is_worth(self, page: Listing, keys: set[str], alike: set[str | None]) -> bool:
+        if page.state == "gone":  # it may be there again; what was never there is asked for where it is named
+            return page.named is not None and page.key in keys
         if page.state != "done":
             return False
         if page.named is None or page.key in keys:

@@ -255,6 +255,20 @@ def test_a_site_that_looks_different(tmp_path: Path) -> None:
     assert known.changes() == {}
 
 
+def test_lists_that_are_not_there_for_a_night(tmp_path: Path) -> None:
+    """A journal's page, and a new issue's, answer 404 one night: the next one they are asked for again."""
+    with Site(INDEX.pages()) as site:
+        known = Crawled(site, tmp_path)
+        grown = Index(journals=2, issues=5, records=50)
+        site.pages = grown.pages()
+        site.fault = lambda path: MISSING if path in ("/j/501", "/j/502/50205", "/j/502/50205?page=2") else None
+        assert known.crawl().report["articles"]["seen"] == 0
+        assert {"/j/501", "/j/502/50205"} <= set(known.asked)
+        site.fault = None
+        assert counted(known.crawl()) == {"seen": 100, "added": 100}
+        assert ids(known.latest) == grown.ids()
+
+
 def test_grown_bit_by_bit_or_crawled_at_once(tmp_path: Path) -> None:
     """The tables of a dataset that grew with the site are those of a first crawl of what the site has become."""
     with Site({}) as site:
