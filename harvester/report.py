@@ -68,11 +68,12 @@ def facts_of(run: Ran, *, broken: str | None, signal: int | None) -> Facts:
         if key.startswith("pages/"):
             settled[key.rpartition("/")[2]] += value
     failed: dict[str, int] = {}
-    pending, stored = 0, 0
+    pending, stored, known = 0, 0, 0
     before: dict[str, float] = {}
     if not broken:
         failed = run.store.failed_in_run()
         pending, stored = run.store.pending_count(), run.store.article_count()
+        known = sum(sum(states.values()) for states in run.store.page_counts().values())
         reports = (report for _, _, report in run.store.last_runs(50))
         whole = (r for r in reports if r.get("verdict") in ("complete", "partial") and r["coverage_read"])
         before = next((report["coverage_read"] for report in whole), {})
@@ -86,6 +87,7 @@ def facts_of(run: Ran, *, broken: str | None, signal: int | None) -> Facts:
         articles=read,
         confirmed=stats.get("articles/confirmed", 0),
         anew=run.anew,
+        known=known,
         due=0 if broken else run.store.due_left,
         records_asked=sum(v for k, v in stats.items() if k.startswith("pages/record/") and not k.endswith("refused")),
         stored=stored,

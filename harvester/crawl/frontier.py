@@ -24,7 +24,7 @@ from harvester.crawl.budget import Budget
 from harvester.crawl.download import POSTPONED
 from harvester.crawl.failures import Forbidden, explain
 from harvester.crawl.guards import Growth
-from harvester.crawl.rereading import SAMPLE, Aged, Differences, named, validators
+from harvester.crawl.rereading import Aged, Differences, named, validators
 from harvester.crawl.revisits import revisits
 from harvester.crawl.stopping import ending
 from harvester.found import Found
@@ -64,7 +64,6 @@ class Frontier(BaseScheduler):
         self._full: bool = settings.getbool("HARVESTER_FULL")
         self._aged = Aged(self.store, settings.get("HARVESTER_DUE", ""), self._selected)
         self._leads: set[int] = set()
-        self._sampled = False
         self._looking: set[int] = set()
         self._again: deque[Request] = deque()
         self._window: deque[Page] = deque()
@@ -93,7 +92,7 @@ class Frontier(BaseScheduler):
         # What the start page taught an earlier run, which was stopped and read it: this one does not read it again.
         self._spider.site_names = frozenset(decode(self.store.fact("site_names") or "[]"))
         known = revisits(self._crawler)
-        self._differences = Differences(self.store, known)
+        self._differences = Differences(self.store, known, self._crawler.stats)
         self._spider.remember_sizes(known.sizes)
         if self._selected:
             self._leads = known.leading_to({f"{spider.name}:{key}" for key in self._selected})
@@ -186,19 +185,10 @@ class Frontier(BaseScheduler):
         if rows and not self._window:
             return False
         if not self._window and not self._is_enough():
-            self._window.extend(self._sample() or self._aged.next(_WINDOW, self._out))
+            self._window.extend(self._differences.sample() or self._aged.next(_WINDOW, self._out))
         # A page that is out may show which listings are near the selection, even where it names nothing new.
         self._dry = not self._window and not (self._selected and self._out)
         return bool(self._window)
-
-    def _sample(self) -> list[Page]:
-        """Some known records, once, where the site seems to be another than it was and none was read yet: whether they
-        still read says so."""
-        read = any(key.startswith("pages/record/") for key in self._crawler.stats.get_stats())
-        if read or self._selected or self._sampled or not self._differences.site_looks_different:
-            return []
-        self._sampled = True
-        return self.store.pages_by_id(self.store.sample(SAMPLE))
 
     def _selection(self) -> list[Page]:
         """Pending pages of the selected journals and issues: their records, else listings that may lead there.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from hashlib import blake2b
+from typing import Any
 
 from harvester.crawl.revisits import Revisits
 from harvester.found import Found
@@ -58,18 +59,28 @@ class Differences:
     Args:
         store: where the pages are.
         known: what earlier runs left.
+        stats: the run's statistics.
     """
 
-    def __init__(self, store: Store, known: Revisits) -> None:
-        self._store, self._known = store, known
+    def __init__(self, store: Store, known: Revisits, stats: Any) -> None:
+        self._store, self._known, self._stats = store, known, stats
+        self._sampled = False
         self._named: set[str] = set()
         self._vanished: set[str] = set()
         self._read = self._reshaped = 0
 
-    @property
-    def site_looks_different(self) -> bool:
-        """Whether most listings are made of other elements than before: the site has been redesigned, it seems."""
-        return self._reshaped > 1 and 2 * self._reshaped > self._read
+    def sample(self) -> list[Page]:
+        """Some known records, once, where the site seems to have been redesigned and no record was read: whether they
+        can still be read tells. So it seems where most listings are made of other elements than before, or where a new
+        record could not be read."""
+        failed = self._stats.get_value("pages/record/failed", 0)
+        asked = failed + self._stats.get_value("pages/record/done", 0)
+        reshaped = self._reshaped > 1 and 2 * self._reshaped > self._read and not asked
+        unread = self._read and 0 < failed == asked
+        if self._sampled or not (reshaped or unread):
+            return []
+        self._sampled = True
+        return self._store.pages_by_id(self._store.sample(SAMPLE))
 
     def note(self, row: Page, found: list[Found], now: dict[str, str]) -> None:
         """A listing was read again.

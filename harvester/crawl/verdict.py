@@ -49,6 +49,8 @@ class Facts:
     """A limit or a selection was asked for."""
     anew: bool = False
     """Only what may show something new was visited: the index is known."""
+    known: int = 0
+    """Pages that are known."""
     due: int = 0
     """Pages that were read long ago and were not reached."""
     unmatched: bool = False
@@ -119,8 +121,10 @@ def judge(facts: Facts) -> Verdict:
             False,
             f"Nothing could be fetched from {facts.site}{why}. Check the address and the network, then run again.",
         )
-    if failed > facts.allowed_failures * visited:
-        unread = sum(count for error, count in facts.failed.items() if error.startswith(UNREADABLE))
+    unread = sum(count for error, count in facts.failed.items() if error.startswith(UNREADABLE))
+    # Where few pages are visited because the index is known, a page that fails is one of those that are known.
+    borne = facts.anew and failed * 2 <= visited and failed <= facts.allowed_failures * facts.known
+    if failed > facts.allowed_failures * visited and not (borne and unread * 2 <= facts.records_asked):
         if unread * 2 > failed:
             says = f"{unread} record pages of {facts.site} could not be read: the site's pages have changed."
             return Verdict("drifted", 4, False, f"{says} The reader needs repair.")

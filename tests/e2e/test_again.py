@@ -255,6 +255,22 @@ def test_a_site_that_looks_different(tmp_path: Path) -> None:
     assert known.changes() == {}
 
 
+def test_one_page_that_fails_does_not_hold_up_the_rest(tmp_path: Path) -> None:
+    """A journal's page fails night after night, and a new paper cannot be read: what else is new is released."""
+    with Site(INDEX.pages()) as site:
+        known = Crawled(site, tmp_path)
+        site.pages = Index(journals=3, issues=4, records=50).pages()
+        bad = "/paper/503/50304/50304050"
+        site.pages[bad] = "<title>Bakım</title><h1>Bakım</h1><p>Bakım var.</p>"
+        site.fault = lambda path: Reply(500) if path == "/j/501" else None
+        done = known.crawl()
+        assert (done.code, done.report["verdict"], counted(done)) == (3, "partial", {"seen": 199, "added": 199})
+        done = known.crawl()
+        assert (done.code, done.report["verdict"]) == (3, "partial")
+        assert {failure["url"].removeprefix(site.url) for failure in done.report["failures"]} == {"j/501", bad[1:]}
+        assert len(known.papers) == 7, "where no record can be read, some known ones are"
+
+
 def test_lists_that_are_not_there_for_a_night(tmp_path: Path) -> None:
     """A journal's page, and a new issue's, answer 404 one night: the next one they are asked for again."""
     with Site(INDEX.pages()) as site:

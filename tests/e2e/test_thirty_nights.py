@@ -165,7 +165,7 @@ def test_thirty_nights(tmp_path: Path) -> None:
         assert all_.night(None, stop=signal.SIGKILL).code == -9
         all_.night("complete")  # 25
         all_.assert_published()
-        all_.night("failed", fault=lambda path: Reply(500) if path == "/j/505" else None)
+        all_.night("partial", fault=lambda path: Reply(500) if path == "/j/505" else None)
         all_.night("complete")
         site.pages["/j/502/50204"] += "<!-- another page, and nothing new on it -->"
         all_.night("complete")
