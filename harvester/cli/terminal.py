@@ -68,12 +68,12 @@ def say_outcome(outcome: Any, *, quiet: bool) -> None:
     console = Console(stderr=quiet or outcome.release is None, highlight=False, soft_wrap=True)
     style = VERDICT_STYLES.get(verdict.name, "red")
     console.print(f"[{style}]{verdict.name}[/{style}]: {escape(printable(verdict.says))}")
-    counts, pages = report["articles"], report["pages"].values()
-    done = sum(kind["done"] for kind in pages)
-    bad = sum(kind["failed"] for kind in pages)
+    counts, requests = report["articles"], report["requests"]
+    bad = sum(kind["failed"] for kind in report["pages"].values())
     console.print(
         f"{counts['seen']} records read ({counts['added']} new, {counts['changed']} changed) "
-        f"from {done} pages in {report['seconds']:g} s; {bad} {'page' if bad == 1 else 'pages'} failed."
+        f"with {requests} {'request' if requests == 1 else 'requests'} in {report['seconds']:g} s; "
+        f"{bad} {'page' if bad == 1 else 'pages'} failed."
     )
     if outcome.release is None:
         latest = outcome.dataset / "latest"
