@@ -295,6 +295,17 @@ def test_scrapy_crawl_of_nothing_fails(tmp_path: Path, closed: str) -> None:
     assert not (tmp_path / "iad" / "latest").exists()
 
 
+@pytest.mark.parametrize("name", ["HARVESTER_LIMIT", "HARVESTER_MAX_REQUESTS", "HARVESTER_MAX_TIME"])
+@pytest.mark.parametrize("value", ["2h", "-1"])
+def test_scrapy_crawl_names_a_setting_that_is_wrong(name: str, value: str, tmp_path: Path, closed: str) -> None:
+    output = tmp_path / "data"
+    done = scrapy("crawl", "iad", "-a", f"site={closed}", "-s", f"HARVESTER_OUTPUT={output}", "-s", f"{name}={value}")
+    assert done.code == 2
+    assert f"{name} is {value!r}" in done.err
+    assert "Traceback" not in done.err
+    assert not output.exists()
+
+
 def test_demo(tmp_path: Path, demo: Crawled) -> None:
     done = harvester("demo", "--output", tmp_path)
     assert done.code == 0
