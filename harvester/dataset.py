@@ -97,10 +97,23 @@ def open_dataset(folder: Path) -> None:
                 f"The disk of the output folder {folder} is full ({error.strerror}). "
                 "Make room on it and run again; nothing was changed."
             ) from error
+        if isinstance(error, FileExistsError | NotADirectoryError):
+            raise RunError(
+                f"The output folder {folder} cannot be written: {_obstacle(part)} is no folder. "
+                "Move it away, or choose another with --output."
+            ) from error
         raise RunError(
             f"The output folder {folder} cannot be written ({error.strerror or error}). "
             "Choose another with --output, or make it writable."
         ) from error
+
+
+def _obstacle(folder: Path) -> Path:
+    """The highest part of a path that is something else than a folder: a file, a link into nothing."""
+    return next(
+        (part for part in (*reversed(folder.parents), folder) if os.path.lexists(part) and not os.path.isdir(part)),
+        folder,
+    )
 
 
 def write_report(dataset: Path, report: dict[str, Any]) -> None:

@@ -87,7 +87,7 @@ class OnEnd:
             _complain(f"could not be started ({getattr(error, 'strerror', None) or error})")
             return
         if why := self._wait(
-            process, escaped(json.dumps(report, ensure_ascii=False)).encode("utf-8", "replace"), signals
+            process, f"{escaped(json.dumps(report, ensure_ascii=False))}\n".encode("utf-8", "replace"), signals
         ):
             with suppress(OSError):
                 os.killpg(process.pid, signal.SIGKILL)

@@ -136,6 +136,9 @@ class Run:
         self.dataset = dataset_folder(settings, self.source)
         self._selected = [*settings.getlist("HARVESTER_JOURNALS"), *settings.getlist("HARVESTER_ISSUES")]
         try:
+            for name in ("HARVESTER_LIMIT", "HARVESTER_MAX_REQUESTS", "HARVESTER_MAX_TIME"):
+                if not str(settings[name]).isdecimal():
+                    raise ValueError(f"{name} is {settings[name]!r}, and no whole number from 0 on")
             self._limited = bool(settings.getint("HARVESTER_LIMIT") or self._selected)
             self._full: bool = settings.getbool("HARVESTER_FULL")
             self._politeness(settings)

@@ -182,9 +182,16 @@ class Database:
                 )
 
     def _refuse_emptied(self) -> None:
-        """A file without a byte beside releases was a store once: it is not taken for a new one."""
+        """A store that is missing beside its backup, or empty beside releases, is not taken for a new one."""
         file = Path(self.where)
-        if "://" in self.where or not file.is_file() or file.stat().st_size:
+        if "://" in self.where or (file.exists() and (not file.is_file() or file.stat().st_size)):
+            return
+        if not file.exists():
+            if (copy := backup_of(file)) is not None:
+                raise StoreError(
+                    f"There is no store at {file}, though there is a backup of one. Put it in its place: "
+                    f"{shlex.join(['cp', str(copy), str(file)])}; or, to begin anew, move the backup away."
+                )
             return
         if (file.parent / "latest").is_symlink():
             raise sqlite3.DatabaseError("the file is empty, though there are releases made from it")

@@ -5,7 +5,9 @@ What a command needs beside this room is imported when it runs: ``--help`` is th
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import sys
 from typing import Annotated
 
@@ -50,8 +52,19 @@ for _command, _example in (
     app.command(epilog=f"Example: {_example}")(_command)
 
 
+def _open_what_is_closed() -> None:
+    """Where a caller closed a standard stream (``>&-``): to nowhere with it, and no other file gets its number."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(number)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (open until the end)
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run a command; a mistake in its words gets one line and exit code 2."""
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that has no ş is no reason to fail
@@ -67,7 +80,7 @@ def main(arguments: list[str] | None = None) -> None:
         if said.startswith("Usage:"):  # a command without what it needs
             print(said, file=sys.stderr)
             sys.exit(2)
-        said += "" if said.endswith(".") else "."
+        said += "" if said.endswith((".", "?")) else "."
         complain(f"{said} See '{context.command_path if context else 'harvester'} --help'.")
         code = 2
     except (typer.Abort, KeyboardInterrupt):
@@ -76,4 +89,10 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:
         hush()
         code = 0
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        hush()
+        complain("Not all could be written: standard output or the disk is full. Make room and run again.")
+        code = 1
     sys.exit(code if isinstance(code, int) else 0)

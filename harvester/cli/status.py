@@ -28,17 +28,17 @@ def status(
     store = open_store(dataset, readonly=True)
     try:
         last = answer_of(lambda: store.last_runs(runs))
-        known = {kind: sum(states.values()) for kind, states in answer_of(store.page_counts).items()}
+        pages = sum(sum(states.values()) for states in answer_of(store.page_counts).values())
         pending, articles = answer_of(store.pending_count), answer_of(store.article_count)
     finally:
         store.close()
     if as_json:
         print_json([report or {"run_id": run, "verdict": verdict} for run, verdict, report in last])
         return
+    stored = f"{articles} {'article' if articles == 1 else 'articles'} stored"
+    visits = f"{pages} {'page' if pages == 1 else 'pages'} known, {pending} of them to visit"
     with whoever_listens():
-        _say_status(
-            dataset, last, f"{articles} articles stored; {sum(known.values())} pages known, {pending} of them to visit."
-        )
+        _say_status(dataset, last, f"{stored}; {visits}.")
 
 
 def _say_status(dataset: Path, last: list[tuple[str, str | None, dict[str, Any]]], counted: str) -> None:
@@ -49,7 +49,7 @@ def _say_status(dataset: Path, last: list[tuple[str, str | None, dict[str, Any]]
     console = Console(highlight=False, soft_wrap=True)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("run", "verdict", "read", "new", "changed", "failed", "requests", "seconds"):
-        table.add_column(name, justify="left" if name in ("run", "verdict") else "right")
+        table.add_column(name, justify="left" if name in ("run", "verdict") else "right", no_wrap=True)
     for run, verdict, report in last:
         counts = report.get("articles", {})
         failed = sum(kind["failed"] for kind in report.get("pages", {}).values())
@@ -58,14 +58,20 @@ def _say_status(dataset: Path, last: list[tuple[str, str | None, dict[str, Any]]
                  report.get("requests"), report.get("seconds")]  # fmt: skip
         said = f"[{style}]{verdict or 'did not end'}[/{style}]"
         table.add_row(run, said, *("" if cell is None else str(cell) for cell in cells))
-    console.print(table)
+    # A narrow terminal breaks lines; a cell that is cut says nothing.
+    Console(highlight=False, width=max(console.width, 80)).print(table)
     reports = [report for _, _, report in reversed(last) if report]
     for line in trend(reports, getattr(sys.stdout, "encoding", None) or "ascii"):
         console.print(line, markup=False)
     release = dataset / "latest"
     console.print(counted)
-    console.print(
-        escape(f"Latest release: {release / 'articles.csv'} ({os.readlink(release)})")
-        if release.is_symlink()
-        else "There is no release yet."
-    )
+    if not release.is_symlink():
+        console.print("There is no release yet.")
+    elif os.path.isdir(release):
+        console.print(escape(f"Latest release: {release / 'articles.csv'} ({os.readlink(release)})"))
+    else:
+        console.print(
+            escape(
+                f"{release} leads to {os.readlink(release)}, which is not there; harvester export makes a release anew."
+            )
+        )

@@ -68,14 +68,14 @@ def say_outcome(outcome: Any, *, quiet: bool) -> None:
     console = Console(stderr=quiet or outcome.release is None, highlight=False, soft_wrap=True)
     style = VERDICT_STYLES.get(verdict.name, "red")
     console.print(f"[{style}]{verdict.name}[/{style}]: {escape(printable(verdict.says))}")
-    counts, pages = report["articles"], report["pages"].values()
-    bad = sum(kind["failed"] for kind in pages)
-    failed = f"{bad} {'page' if bad == 1 else 'pages'} failed"
+    counts, requests = report["articles"], report["requests"]
+    bad = sum(kind["failed"] for kind in report["pages"].values())
     what = {"new": counts["added"], "changed": counts["changed"]}
     what |= {name: n for name, n in (("withdrawn", counts["withdrawn"]), ("returned", report["returned"])) if n}
     console.print(
         f"{counts['seen']} records read ({', '.join(f'{n} {name}' for name, n in what.items())}) "
-        f"with {report['requests']} requests in {report['seconds']:g} s; {failed}."
+        f"with {requests} {'request' if requests == 1 else 'requests'} in {report['seconds']:g} s; "
+        f"{bad} {'page' if bad == 1 else 'pages'} failed."
     )
     if outcome.release is None:
         latest = outcome.dataset / "latest"

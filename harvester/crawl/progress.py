@@ -66,8 +66,7 @@ class Progress:
             self._bar.stop()
 
     def _line(self) -> str:
-        visited, known, said = self._numbers()
-        return f"pages {visited}/{known}  {said}"
+        return f"pages {self._numbers()[2]}"
 
     def _numbers(self) -> tuple[int, int, str]:
         stats: dict[str, Any] = self._stats.get_stats()

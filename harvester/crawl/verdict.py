@@ -84,6 +84,15 @@ class Verdict:
     says: str
 
 
+def _left(pages: int) -> str:
+    """How many pages stay to be visited.
+
+    >>> _left(1), _left(2)
+    ('1 known page is left', '2 known pages are left')
+    """
+    return f"{pages} known {'page is' if pages == 1 else 'pages are'} left"
+
+
 def judge(facts: Facts) -> Verdict:
     """Judge a run."""
     failed = sum(facts.failed.values())
@@ -97,7 +106,7 @@ def judge(facts: Facts) -> Verdict:
             f"The run ended early: {facts.broken}. {cure} and run again: it goes on where it was.",
         )
     if facts.signal:
-        says = f"Stopped by a signal; {facts.pending} known pages are left for the next run."
+        says = f"Stopped by a signal; {_left(facts.pending)} for the next run."
         return Verdict("interrupted", 128 + facts.signal, False, says)
     blocked = sum(count for error, count in facts.failed.items() if error.startswith(_BLOCKED))
     commonest = max(facts.failed, key=lambda error: facts.failed[error], default="")
@@ -109,7 +118,7 @@ def judge(facts: Facts) -> Verdict:
         return Verdict("failed", 4, False, says)
     if facts.tired:
         known = visited + facts.pending
-        says = f"{facts.tired}. {facts.pending} known pages are left. Run again later: it goes on where it was."
+        says = f"{facts.tired}. {_left(facts.pending)}. Run again later: it goes on where it was."
         if facts.done and facts.stored and failed + facts.pending <= facts.allowed_failures * known:
             return Verdict("partial", 3, True, says)
         return Verdict("failed", 4, False, says)
@@ -135,7 +144,7 @@ def judge(facts: Facts) -> Verdict:
         says = f"None of {facts.records_asked} records of {facts.site} is there any more, or can be read."
         return Verdict("drifted", 4, False, f"{says} Check that it is the same site.")
     if not facts.stored and facts.limited and facts.pending and not failed and not facts.gone:
-        says = f"Ended as asked, before any record was read; {facts.pending} known pages are left for another run."
+        says = f"Ended as asked, before any record was read; {_left(facts.pending)} for another run."
         return Verdict("limited", 0, False, says)
     if not facts.stored and facts.closed:
         says = (
@@ -161,15 +170,13 @@ def judge(facts: Facts) -> Verdict:
         return Verdict("partial", 3, True, says)
     if facts.limited:
         due = f", and {facts.due} that were read long ago" if facts.due else ""
-        return Verdict(
-            "limited", 0, True, f"Ended as asked; {facts.pending} known pages are left for another run{due}."
-        )
+        return Verdict("limited", 0, True, f"Ended as asked; {_left(facts.pending)} for another run{due}.")
     if facts.pending:
         return Verdict(
             "failed",
             4,
             False,
-            f"The crawl ended early; {facts.pending} known pages were not visited. Run again: it goes on there.",
+            f"The crawl ended early; {_left(facts.pending)}. Run again: it goes on there.",
         )
     gone = f", {facts.gone} of them gone from the site" if facts.gone else ""
     closed = f"; {facts.closed} more are closed by robots.txt" if facts.closed else ""

@@ -281,9 +281,10 @@ class FaultIndex:
 def main(arguments: list[str] | None = None) -> int:
     """Prints the address and serves until interrupted."""
     parser = argparse.ArgumentParser(
-        prog="python -m harvester.demo.faults", description="Serve the demo index on 127.0.0.1, with a fault."
+        prog="python -m harvester.demo.faults",
+        description="Serve the bundled index on 127.0.0.1, with a fault, until Ctrl-C.",
     )
-    parser.add_argument("--fault", choices=FAULTS, default="", help="what goes wrong")
+    parser.add_argument("--fault", choices=FAULTS, metavar="NAME", default="", help=f"one of: {', '.join(FAULTS)}")
     options = parser.parse_args(arguments)
     with FaultIndex(options.fault) as index:
         print(index.url, flush=True)

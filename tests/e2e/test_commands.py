@@ -91,6 +91,38 @@ def test_status(dataset: Path, demo: Crawled) -> None:
     }
 
 
+def test_status_tells_what_is_wrong_on_a_narrow_terminal(dataset: Path, demo: Crawled) -> None:
+    shutil.rmtree(dataset / "releases")
+    done = harvester("status", dataset, env={"COLUMNS": "40"})
+    assert demo.first.report["run_id"] in done.out, "a cell that is cut says nothing"
+    assert f"releases/{demo.second.report['release']}, which is not there" in done.out
+
+
+@pytest.mark.parametrize("numbers", [[0], [1], [2], [0, 1, 2]])
+def test_closed_streams_change_nothing(numbers: list[int], tmp_path: Path, demo_site: DemoServer) -> None:
+    def close() -> None:
+        for number in numbers:
+            os.close(number)
+
+    done = harvester("crawl", "iad", "--site", demo_site.url, "--output", tmp_path, "--limit", "3", before=close)
+    assert (done.code, "Traceback" in done.err) == (0, False), done.err
+    assert len(rows(tmp_path / "iad" / "latest")) == 3
+
+
+def test_help_into_a_full_device() -> None:
+    with open("/dev/full", "w") as full:
+        words = [sys.executable, "-m", "harvester", "--help"]
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1), done.stderr
+
+
+def test_numbers_of_a_run_are_its_own(dataset: Path, demo_site: DemoServer) -> None:
+    done = harvester("crawl", "iad", "--site", demo_site.url, "--output", dataset.parent)
+    requests = reports(dataset)[-1]["requests"]
+    assert 0 < requests < 60
+    assert f"0 records read (0 new, 0 changed) with {requests} requests in " in done.out
+
+
 def test_version() -> None:
     done = harvester("--version")
     assert (done.code, done.err) == (0, "")
@@ -261,6 +293,17 @@ def test_scrapy_crawl_of_nothing_fails(tmp_path: Path, closed: str) -> None:
     done = scrapy("crawl", "iad", "-a", f"site={closed}", "-s", f"HARVESTER_OUTPUT={tmp_path}")
     assert done.code == 4
     assert not (tmp_path / "iad" / "latest").exists()
+
+
+@pytest.mark.parametrize("name", ["HARVESTER_LIMIT", "HARVESTER_MAX_REQUESTS", "HARVESTER_MAX_TIME"])
+@pytest.mark.parametrize("value", ["2h", "-1"])
+def test_scrapy_crawl_names_a_setting_that_is_wrong(name: str, value: str, tmp_path: Path, closed: str) -> None:
+    output = tmp_path / "data"
+    done = scrapy("crawl", "iad", "-a", f"site={closed}", "-s", f"HARVESTER_OUTPUT={output}", "-s", f"{name}={value}")
+    assert done.code == 2
+    assert f"{name} is {value!r}" in done.err
+    assert "Traceback" not in done.err
+    assert not output.exists()
 
 
 def test_demo(tmp_path: Path, demo: Crawled) -> None:

@@ -107,6 +107,10 @@ def test_output_that_cannot_be_written(obstacle: Callable[[Path], None], tmp_pat
     done = harvester("crawl", "iad", "--site", demo_site.url, "--output", output)
     assert done.code == 4
     assert str(output) in done.complaint()
+    in_the_way = {file_for_dataset: output / "iad", file_for_releases: output / "iad" / "releases"}.get(
+        obstacle, output
+    )
+    assert f": {in_the_way} is no folder." in done.err
     assert tree(tmp_path) == before
     assert len(demo_site.requests) == asked, "the site was asked for nothing"
 
