@@ -71,6 +71,18 @@ class DatasetLock:
             self._file = None
 
 
+def is_held(dataset: Path) -> bool:
+    """Whether a run works on a dataset now."""
+    try:
+        with (dataset / ".lock").open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def dataset_folder(settings: Any, source: str) -> Path:
     """The folder of a source's dataset."""
     explicit = settings.get("HARVESTER_DATASET")

@@ -12,6 +12,7 @@ import typer
 from harvester.cli.stores import answer_of, open_store
 from harvester.cli.terminal import VERDICT_STYLES, print_json, whoever_listens
 from harvester.cli.trend import trend
+from harvester.dataset import is_held
 
 EXAMPLE = "harvester status output/iad"
 
@@ -56,7 +57,8 @@ def _say_status(dataset: Path, last: list[tuple[str, str | None, dict[str, Any]]
         style = VERDICT_STYLES.get(verdict or "", "red")
         cells = [counts.get("seen"), counts.get("added"), counts.get("changed"), failed if report else None,
                  report.get("requests"), report.get("seconds")]  # fmt: skip
-        said = f"[{style}]{verdict or 'did not end'}[/{style}]"
+        running = verdict is None and run == last[0][0] and is_held(dataset)
+        said = "[yellow]is running[/yellow]" if running else f"[{style}]{verdict or 'did not end'}[/{style}]"
         table.add_row(run, said, *("" if cell is None else str(cell) for cell in cells))
     # A narrow terminal breaks lines; a cell that is cut says nothing.
     Console(highlight=False, width=max(console.width, 80)).print(table)

@@ -23,6 +23,10 @@ class Refused(IgnoreRequest):
     """A page is not asked for, or its answer not read, on purpose; the message says why."""
 
 
+class RulesUnknown(Refused):
+    """robots.txt cannot be had: until it can, nothing may be asked for (RFC 9309, 2.3.1.4)."""
+
+
 class Forbidden(Refused):
     """robots.txt asks not to visit a page: that is obeyed, and no failure."""
 

@@ -22,7 +22,7 @@ from scrapy.crawler import Crawler
 from harvester.columns import printable
 from harvester.crawl.budget import Budget
 from harvester.crawl.download import POSTPONED
-from harvester.crawl.failures import Forbidden, explain
+from harvester.crawl.failures import Forbidden, RulesUnknown, explain
 from harvester.crawl.guards import Growth
 from harvester.crawl.rereading import Aged, Differences, named, validators
 from harvester.crawl.revisits import revisits
@@ -387,3 +387,8 @@ class Frontier(BaseScheduler):
             self._refuse(row, error, "robots")
             return
         self.failed(row, error, status=status, again=again)
+        done = any(key.endswith("/done") for key in self._crawler.stats.get_stats() if key.startswith("pages/"))
+        if isinstance(failure.value, RulesUnknown) and not done and not self._given_up:
+            # No page would fare better: the others stay to be visited.
+            self._crawler.signals.send_catch_log(ending)
+            self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="robots"))

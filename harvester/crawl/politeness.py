@@ -14,7 +14,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from harvester.crawl.addresses import PrivateAddress, origin_of
 from harvester.crawl.download import POSTPONED
-from harvester.crawl.failures import Forbidden, Refused, explain
+from harvester.crawl.failures import Forbidden, RulesUnknown, explain
 from harvester.crawl.gate import gates
 
 logger = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ class Robots:
             raise PrivateAddress(rules.at, rules.address)
         if isinstance(rules, str):
             self._crawler.stats.inc_value("refused/robots_unreachable")
-            raise Refused(f"robots.txt: {rules}; without it nothing may be asked for, RFC 9309")
+            raise RulesUnknown(f"robots.txt: {rules}; without it nothing may be asked for, RFC 9309")
         if rules is not None and not rules.can_fetch(request.url, self._agent):
             raise Forbidden("forbidden by robots.txt")
 

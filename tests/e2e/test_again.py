@@ -271,6 +271,19 @@ def test_one_page_that_fails_does_not_hold_up_the_rest(tmp_path: Path) -> None:
         assert len(known.papers) == 7, "where no record can be read, some known ones are"
 
 
+def test_rules_that_cannot_be_had(tmp_path: Path) -> None:
+    """Without robots.txt nothing may be asked for: one page is tried, the others wait for the next night."""
+    with Site(INDEX.pages()) as site:
+        known = Crawled(site, tmp_path)
+        site.fault = lambda path: Reply(500)
+        done = known.crawl("--full")
+        assert (done.code, done.report["verdict"], known.asked) == (4, "failed", [])
+        assert "robots.txt: 500" in done.report["says"]
+        assert len(done.report["failures"]) == 1
+        site.fault = None
+        assert counted(known.crawl("--full")) == {"seen": 400, "unchanged": 400}
+
+
 def test_lists_that_are_not_there_for_a_night(tmp_path: Path) -> None:
     """A journal's page, and a new issue's, answer 404 one night: the next one they are asked for again."""
     with Site(INDEX.pages()) as site:

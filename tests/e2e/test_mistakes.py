@@ -190,7 +190,7 @@ def test_another_run_holds_the_dataset(tmp_path: Path) -> None:
         assert held.code == 5
         assert str(first.pid) in held.complaint()
     assert status.code == 0
-    assert "did not end" in status.out
+    assert "is running" in status.out
     assert done.code == 0
     assert ids(tmp_path / "iad" / "latest") == INDEX.ids()
     assert [report["verdict"] for report in reports(tmp_path / "iad")] == ["complete"]
