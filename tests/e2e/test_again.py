@@ -267,3 +267,39 @@ def test_grown_bit_by_bit_or_crawled_at_once(tmp_path: Path) -> None:
     for table in ("articles", "issues", "journals", "article_authors", "article_keywords", "article_texts"):
         got, wanted = (rows(tmp_path / name / "iad" / "latest", table) for name in ("grown", "at once"))
         assert differences_of(got, wanted) == [], table
+
+
+SMALL = Index(journals=2, issues=4, records=6)
+
+
+def _entry(key: str) -> str:
+    return f'<li><a href="/paper/{key}">{INDEX.title(key)}</a></li>'
+
+
+def test_a_column_of_views(tmp_path: Path) -> None:
+    """A table of issues counts papers and views in columns: views say nothing, a paper more does."""
+    with Site(SMALL.pages()) as site:
+
+        def journal(day: int, papers: int) -> str:
+            issues = SMALL.issue_numbers(501)
+            cells = "".join(
+                f'<tr><td><a href="/j/501/{i}">Sayı: {i % 100}</a></td><td>{papers if i == issues[1] else 6}</td>'
+                f"<td>{1990 + day}</td></tr>"
+                for i in issues
+            )
+            head = "<tr><th>Issue</th><th>Papers</th><th>Views</th></tr>"
+            return f"<html><body><h1>Deneme Dergisi 501</h1><table>{head}{cells}</table></body></html>"
+
+        site.pages["/j/501"] = journal(1, 6)
+        known = Crawled(site, tmp_path)
+        site.pages["/j/501"] = journal(2, 6)
+        known.crawl()
+        assert sorted(known.asked) == ["/", "/j/501", "/j/501/50104", "/j/502", "/j/502/50204"]
+        new = "501/50102/50102007"
+        site.pages["/j/501"] = journal(3, 7)
+        site.pages["/j/501/50102"] = site.pages["/j/501/50102"].replace("</ol>", f"{_entry(new)}</ol>")
+        site.pages[f"/paper/{new}"] = INDEX.record(new)
+        known.crawl()
+        assert sorted(known.asked) == [
+            "/", "/j/501", "/j/501/50102", "/j/501/50104", "/j/502", "/j/502/50204", f"/paper/{new}"
+        ]  # fmt: skip
