@@ -303,3 +303,16 @@ def test_a_column_of_views(tmp_path: Path) -> None:
         assert sorted(known.asked) == [
             "/", "/j/501", "/j/501/50102", "/j/501/50104", "/j/502", "/j/502/50204", f"/paper/{new}"
         ]  # fmt: skip
+
+
+def test_a_page_is_missed_once_a_run(tmp_path: Path) -> None:
+    """Two lists name a paper that is not there: that is one absence, not two."""
+    key = "501/50101/50101003"
+    with Site(SMALL.pages()) as site:
+        known = Crawled(site, tmp_path)
+        site.pages["/"] = site.pages["/"].replace("</body>", f"<h2>Seçki</h2><ul>{_entry(key)}</ul></body>")
+        site.fault = lambda path: MISSING if path == f"/paper/{key}" else None
+        known.crawl("--full")
+        assert (known.papers.count(f"/paper/{key}"), known.row(key)["status"]) == (1, "active")
+        known.crawl()
+        assert (known.papers, known.row(key)["status"]) == ([f"/paper/{key}"], "withdrawn")
