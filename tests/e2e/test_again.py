@@ -316,3 +316,29 @@ def test_a_page_is_missed_once_a_run(tmp_path: Path) -> None:
         assert (known.papers.count(f"/paper/{key}"), known.row(key)["status"]) == (1, "active")
         known.crawl()
         assert (known.papers, known.row(key)["status"]) == ([f"/paper/{key}"], "withdrawn")
+
+
+def test_papers_in_press_move_to_an_issue(tmp_path: Path) -> None:
+    """The issue at the top of the journal's list has no number of its own, and still is the newest."""
+    press, moved = "501/9/9001", "501/50105/9001"
+    entry = '<ul><li><a href="/j/501/9">Baskıda</a></li>'
+    with Site({}) as site:
+        site.pages = SMALL.pages() | {f"/paper/{press}": INDEX.record(press)}
+        newest_first = re.findall(r"<li>.*?</li>", site.pages["/j/501"])[::-1]
+        site.pages["/j/501"] = re.sub(r"<ul>.*</ul>", f"{entry}{''.join(newest_first)}</ul>", site.pages["/j/501"])
+        site.pages["/j/501/9"] = f"<html><body><h1>Baskıda</h1><ol>{_entry(press)}</ol></body></html>"
+        known = Crawled(site, tmp_path)
+        assert counted(known.crawl()) == {}
+        new = "501/9/9002"
+        site.pages["/j/501/9"] = f"<html><body><h1>Baskıda</h1><ol>{_entry(new)}</ol></body></html>"
+        site.pages[f"/paper/{new}"] = INDEX.record(new)
+        del site.pages[f"/paper/{press}"]
+        issue = '<li><a href="/j/501/50105">Cilt: 501 Sayı: 5</a></li>'
+        site.pages["/j/501"] = site.pages["/j/501"].replace(entry, entry + issue)
+        site.pages["/j/501/50105"] = site.pages["/j/501/50104"].replace("Sayı: 4", "Sayı: 5")
+        site.pages["/j/501/50105"] = re.sub(r"<ol>.*</ol>", f"<ol>{_entry(moved)}</ol>", site.pages["/j/501/50105"])
+        site.pages[f"/paper/{moved}"] = INDEX.record(moved)
+        assert counted(known.crawl()) == {"seen": 2, "added": 2}
+        assert known.papers == sorted(f"/paper/{key}" for key in (press, new, moved))
+        known.crawl()
+        assert [known.row(key)["status"] for key in (press, moved, new)] == ["withdrawn", "active", "active"]
