@@ -95,10 +95,26 @@ class Differences:
                 self._vanished.discard(page.key)
                 self._store.spare(page.key, page.priority)
         own = self._known.lists(row["key"])
-        for key in before.keys() - self._named:
+        pushed_out: frozenset[str] = frozenset()
+        if self._known.has_pages(row["key"]):
+            records_now = [page.key for page in found if page.kind == "record" and page.key in now]
+            pushed_out = _pushed_out([key for key in before if key in self._known.issue_of], records_now)
+        for key in before.keys() - self._named - pushed_out:
             if self._known.issue_of.get(key) in own:
                 self._vanished.add(key)
                 self._store.want(key, states=("done",), vanished=True)
+
+
+def _pushed_out(before: list[str], now: list[str]) -> frozenset[str]:
+    """What has gone on to the next page of a list, as new entries at the start took its place.
+
+    >>> sorted(_pushed_out(["a", "b", "c"], ["x", "y", "a"])), sorted(_pushed_out(["a", "b", "c"], ["x", "a", "c"]))
+    (['b', 'c'], [])
+    """
+    known, named_now = set(before), set(now)
+    came = next((n for n, key in enumerate(now) if key in known), 0)
+    tail = before[len(before) - came :] if 0 < came < len(before) else []
+    return frozenset() if named_now.intersection(tail) else frozenset(tail)
 
 
 class Aged:

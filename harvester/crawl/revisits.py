@@ -36,9 +36,11 @@ class Revisits:
             self.sizes: dict[str, int] = {}
             self._best: dict[str, list[str]] = {}
             self._lists_of: dict[str, set[str]] = {}
+            self._at: dict[str, Listing] = {}
             return
         self._store = store
         self._at = {page.key: page for page in self._listings}
+        self._pages_of = Counter(map(self._series, self._listings))
         #: Key of a record's page → identifier of its issue.
         self.issue_of = store.issues_of_records()
         #: Keys of records' pages that were named and not there.
@@ -51,6 +53,10 @@ class Revisits:
     def lists(self, key: str) -> Collection[str]:
         """The issues whose own list the page with this key is part of."""
         return self._lists_of.get(key, ())
+
+    def has_pages(self, key: str) -> bool:
+        """Whether the list that the page with this key is part of has other pages too."""
+        return key in self._at and self._pages_of[self._series(self._at[key])] > 1
 
     def _series(self, page: Listing) -> str:
         return page.series or page.key

@@ -342,3 +342,25 @@ def test_papers_in_press_move_to_an_issue(tmp_path: Path) -> None:
         assert known.papers == sorted(f"/paper/{key}" for key in (press, new, moved))
         known.crawl()
         assert [known.row(key)["status"] for key in (press, moved, new)] == ["withdrawn", "active", "active"]
+
+
+def test_a_journal_in_pages_without_issues(tmp_path: Path) -> None:
+    """New papers at the top push others on to the next page: those have not vanished, and are not asked for."""
+
+    def pages(new: int) -> dict[str, str]:
+        index = Index(journals=1, issues=2, records=15)
+        keys = [f"501/50102/{50102900 + n}" for n in range(new)] + index.keys()[::-1]
+        made = {"/": '<html><body><h1>Deneme Dizini</h1><a href="/j/501">Deneme Dergisi</a></body></html>'}
+        for n in range(0, len(keys), 10):
+            listed = "".join(map(_entry, keys[n : n + 10]))
+            onward = f'<a rel="next" href="/j/501?page={n // 10 + 2}">Next</a>' if n + 10 < len(keys) else ""
+            address = f"/j/501?page={n // 10 + 1}" if n else "/j/501"
+            made[address] = f"<html><body><h1>Deneme Dergisi</h1><ol>{listed}</ol>{onward}</body></html>"
+        return made | {f"/paper/{key}": index.record(key) for key in keys}
+
+    with Site(pages(0)) as site:
+        known = Crawled(site, tmp_path)
+        site.pages = pages(2)
+        done = known.crawl()
+        assert counted(done) == {"seen": 2, "added": 2}
+        assert len(known.papers) == 2
