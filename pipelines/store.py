@@ -23,9 +23,19 @@ from harvester.items import RUN_FIELDS, Article, Issue, Journal
 from pipelines import tables
 from pipelines.database import StoreError
 from pipelines.encoding import decode, encode
-from pipelines.page_table import CHUNK, Listing, Page, PageTable, Settlement
+from pipelines.page_table import ABSENCES_BORNE, CHUNK, Listing, Page, PageTable, Settlement
 
-__all__ = ["VANISHED", "Listing", "Page", "Store", "StoreError", "attach", "attached", "without_origin"]
+__all__ = [
+    "ABSENCES_BORNE",
+    "VANISHED",
+    "Listing",
+    "Page",
+    "Store",
+    "StoreError",
+    "attach",
+    "attached",
+    "without_origin",
+]
 
 _COUNTS = ("views", "downloads")
 VANISHED = -50

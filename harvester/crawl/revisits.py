@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 from scrapy.crawler import Crawler
 
-from pipelines.store import Listing, Store, attached
+from pipelines.store import ABSENCES_BORNE, Listing, Store, attached
 
 _FAR = 1_000
 """The depth of a page to which no way is known."""
@@ -80,6 +80,7 @@ class Revisits:
         for page in self._listings:
             if page.kind == "start":
                 walk(page.key, 0)
+        self._led_to = set(depth)
         # What only menus, boxes and breadcrumbs name is as far away as what the start page names.
         for page in sorted(self._listings, key=lambda page: (page.key in named, page.depth)):
             if page.key not in depth:
@@ -161,6 +162,9 @@ class Revisits:
         }
 
     def _is_worth(self, page: Listing, keys: set[str], alike: set[str | None]) -> bool:
+        if page.state == "gone" and page.named is not None:
+            # It was there once, and there is a way to it: that a site lost its lists for a night is no farewell.
+            return page.key in keys and (page.key in self._led_to or page.absences < ABSENCES_BORNE)
         if page.state != "done":
             return False
         if page.named is None or page.key in keys:

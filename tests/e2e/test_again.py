@@ -364,3 +364,23 @@ def test_a_journal_in_pages_without_issues(tmp_path: Path) -> None:
         done = known.crawl()
         assert counted(done) == {"seen": 2, "added": 2}
         assert len(known.papers) == 2
+
+
+def test_lists_that_are_gone_for_a_night(tmp_path: Path) -> None:
+    """Every list answers 404, or the start page is no index: nothing is released, and the next night finds all."""
+    with Site(SMALL.pages()) as site:
+        known = Crawled(site, tmp_path)
+        released = known.latest.resolve()
+        soon = Reply(body="<html><head><title>Deneme</title></head><body><h1>We will be back soon</h1></body></html>")
+        for night, fault in enumerate((lambda path: MISSING if path != "/" else None, lambda path: soon), start=1):
+            site.fault = fault
+            for _ in range(2 - night // 2):
+                assert known.crawl().code == 4
+            assert known.latest.resolve() == released
+            site.fault = None
+            newest, late = f"/j/501/{50103 + night}", f"501/{50103 + night}/9"
+            site.pages = Index(journals=2, issues=4 + night, records=6).pages() | {f"/paper/{late}": INDEX.record(late)}
+            site.pages[newest] = site.pages[newest].replace("</ol>", f"{_entry(late)}</ol>")
+            done = known.crawl()
+            released = known.latest.resolve()
+            assert (done.code, done.report["articles"]["added"]) == (0, 13)
