@@ -54,6 +54,11 @@ class Revisits:
         """The issues whose own list the page with this key is part of."""
         return self._lists_of.get(key, ())
 
+    @property
+    def knows_lists(self) -> bool:
+        """Whether an earlier run read any listing."""
+        return bool(self._listings)
+
     def has_pages(self, key: str) -> bool:
         """Whether the list that the page with this key is part of has other pages too."""
         return key in self._at and self._pages_of[self._series(self._at[key])] > 1

@@ -349,7 +349,7 @@ def test_a_journal_in_pages_without_issues(tmp_path: Path) -> None:
 
     def pages(new: int) -> dict[str, str]:
         index = Index(journals=1, issues=2, records=15)
-        keys = [f"501/50102/{50102900 + n}" for n in range(new)] + index.keys()[::-1]
+        keys = [f"501/50102/{50102900 + n}" for n in range(new)][::-1] + index.keys()[::-1]
         made = {"/": '<html><body><h1>Deneme Dizini</h1><a href="/j/501">Deneme Dergisi</a></body></html>'}
         for n in range(0, len(keys), 10):
             listed = "".join(map(_entry, keys[n : n + 10]))
@@ -360,10 +360,11 @@ def test_a_journal_in_pages_without_issues(tmp_path: Path) -> None:
 
     with Site(pages(0)) as site:
         known = Crawled(site, tmp_path)
-        site.pages = pages(2)
-        done = known.crawl()
-        assert counted(done) == {"seen": 2, "added": 2}
-        assert len(known.papers) == 2
+        for new in (2, 9, 28):
+            site.pages = pages(new)
+            before = len(rows(known.latest))
+            done = known.crawl()
+            assert len(known.papers) == counted(done)["added"] == 30 + new - before
 
 
 def test_lists_that_are_gone_for_a_night(tmp_path: Path) -> None:
