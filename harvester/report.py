@@ -68,12 +68,13 @@ def facts_of(run: Ran, *, broken: str | None, signal: int | None) -> Facts:
         if key.startswith("pages/"):
             settled[key.rpartition("/")[2]] += value
     failed: dict[str, int] = {}
-    pending, stored, known = 0, 0, 0
+    pending, stored, known, lists_gone = 0, 0, 0, 0
     before: dict[str, float] = {}
     if not broken:
         failed = run.store.failed_in_run()
         pending, stored = run.store.pending_count(), run.store.article_count()
         known = sum(sum(states.values()) for states in run.store.page_counts().values())
+        lists_gone = run.store.lost_listings()
         reports = (report for _, _, report in run.store.last_runs(50))
         whole = (r for r in reports if r.get("verdict") in ("complete", "partial") and r["coverage_read"])
         before = next((report["coverage_read"] for report in whole), {})
@@ -82,6 +83,8 @@ def facts_of(run: Ran, *, broken: str | None, signal: int | None) -> Facts:
         site=run.site,
         done=settled["done"],
         gone=settled["gone"],
+        lists_gone=lists_gone,
+        lists_read=stats.get("pages/listing/done", 0) + stats.get("pages/start/done", 0),
         failed=failed,
         pending=pending,
         articles=read,

@@ -41,7 +41,7 @@ class Page(TypedDict, total=False):
     """It was read before and is read again because that was long ago; not in the table."""
 
 
-_ABSENCES_BORNE = 3
+ABSENCES_BORNE = 3
 """So many times a page is asked for that a list names and that is not there."""
 
 _DISTRUSTED = ("drifted", "blocked")
@@ -92,6 +92,8 @@ class Listing(NamedTuple):
     """What the frontier noted of it, as :data:`pipelines.tables.pages` says; ``None`` in a store that did not yet."""
     depth: int
     article_id: str | None
+    absences: int
+    """In so many runs since it was read last it was not there."""
 
 
 class PageTable(Database):
@@ -264,6 +266,7 @@ class PageTable(Database):
                 None if row.named is None else decode(row.named),
                 int(decode(row.context).get("depth", 0)),
                 row.article_id,
+                row.absences,
             )
             for row in rows
         ]
@@ -272,7 +275,7 @@ class PageTable(Database):
         """Keys of pages that were never there when they were asked for, which was not often."""
         columns = tables.pages.c
         unread = (columns.article_id.is_(None), columns.named.is_(None))
-        never = (columns.state == "gone", columns.absences < _ABSENCES_BORNE, *unread)
+        never = (columns.state == "gone", columns.absences < ABSENCES_BORNE, *unread)
         return set(self._read(select(columns.key).where(*never)).scalars())
 
     def issues_of_records(self) -> dict[str, str]:
@@ -280,6 +283,12 @@ class PageTable(Database):
         columns = tables.pages.c
         statement = select(columns.key, columns.issue_id).where(columns.kind == "record", columns.issue_id.is_not(None))
         return {str(key): str(issue_id) for key, issue_id in self._read(statement)}
+
+    def lost_listings(self) -> int:
+        """How many listings this run found gone that an earlier one read."""
+        columns = tables.pages.c
+        lost = (columns.kind != "record", columns.state == "gone", columns.visited == self.run)
+        return int(self._scalar(select(func.count()).where(*lost, columns.named.is_not(None))) or 0)
 
     def journals_places(self) -> list[tuple[str, list[str]]]:
         """Key of each place → the journals whose page it is said to be."""

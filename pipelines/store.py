@@ -23,9 +23,19 @@ from harvester.items import RUN_FIELDS, Article, Issue, Journal
 from pipelines import tables
 from pipelines.database import StoreError
 from pipelines.encoding import decode, encode
-from pipelines.page_table import CHUNK, Listing, Page, PageTable, Settlement
+from pipelines.page_table import ABSENCES_BORNE, CHUNK, Listing, Page, PageTable, Settlement
 
-__all__ = ["VANISHED", "Listing", "Page", "Store", "StoreError", "attach", "attached", "without_origin"]
+__all__ = [
+    "ABSENCES_BORNE",
+    "VANISHED",
+    "Listing",
+    "Page",
+    "Store",
+    "StoreError",
+    "attach",
+    "attached",
+    "without_origin",
+]
 
 _COUNTS = ("views", "downloads")
 VANISHED = -50
@@ -284,10 +294,15 @@ class Store(PageTable):
             )
 
     def _write_wishes(self) -> None:
-        """Write which pages are to be asked for again: after what settled, which may be one of them."""
+        """Write which pages are to be asked for again: after what settled, which may be one of them.
+
+        What this run has visited already is not: that two lists name it is no second absence either.
+        """
         columns = tables.pages.c
         for key, (priority, states) in self._wanted.items():
-            wanted = update(tables.pages).where(columns.key == key, columns.state.in_(states))
+            wanted = update(tables.pages).where(
+                columns.key == key, columns.state.in_(states), columns.visited < self.run
+            )
             self.connection.execute(wanted.values(state="pending", priority=func.coalesce(priority, columns.priority)))
 
     def _write_spared(self) -> None:

@@ -276,8 +276,7 @@ class Frontier(BaseScheduler):
         said = None
         if row["kind"] != "record":
             now = named(found, body)
-            if row.get("visited"):
-                self._differences.note(row, found, now)
+            if self._differences.note(row, found, now):
                 self._dry = False
             said = encode(now).decode()
         self._settle(row, "done", None, status, new_records > 0, etag, last_modified, said, article_id)

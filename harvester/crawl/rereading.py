@@ -82,14 +82,19 @@ class Differences:
         self._sampled = True
         return self._store.pages_by_id(self._store.sample(SAMPLE))
 
-    def note(self, row: Page, found: list[Found], now: dict[str, str]) -> None:
-        """A listing was read again.
+    def note(self, row: Page, found: list[Found], now: dict[str, str]) -> bool:
+        """A listing was read. Returns whether it was read before, so that pages may be wanted.
 
         Args:
             row: the listing.
             found: the pages that it names.
             now: the same, as :func:`named` has it.
         """
+        if not row.get("visited"):
+            if self._known.knows_lists:  # a first crawl has nothing to hold it against
+                self._named.update(now)
+                self._spare(found, now)
+            return False
         before = self._store.named_by(row["id"])
         self._read += 1
         self._reshaped += before.pop("", None) not in (None, now[""])
@@ -102,14 +107,37 @@ class Differences:
                 self._store.want(page.key, states=("gone",))
             elif before[page.key] != said:
                 self._store.want(page.key)
-            if page.key in self._vanished:
-                self._vanished.discard(page.key)
-                self._store.spare(page.key, page.priority)
+        self._spare(found, now)
         own = self._known.lists(row["key"])
-        for key in before.keys() - self._named:
+        pushed_out: frozenset[str] = frozenset()
+        if self._known.has_pages(row["key"]):
+            records_now = [page.key for page in found if page.kind == "record" and page.key in now]
+            pushed_out = _pushed_out([key for key in before if key in self._known.issue_of], records_now)
+        for key in before.keys() - self._named - pushed_out:
             if self._known.issue_of.get(key) in own:
                 self._vanished.add(key)
                 self._store.want(key, states=("done",), vanished=True)
+        return True
+
+    def _spare(self, found: list[Found], now: dict[str, str]) -> None:
+        """What has vanished from one list and stands on this one has only moved."""
+        for page in found if self._vanished else ():
+            if page.key in self._vanished and page.key in now:
+                self._vanished.discard(page.key)
+                self._store.spare(page.key, page.priority)
+
+
+def _pushed_out(before: list[str], now: list[str]) -> frozenset[str]:
+    """What has gone on to the next page of a list, as new entries above it took its place.
+
+    >>> sorted(_pushed_out(["a", "b", "c"], ["x", "y", "a"])), sorted(_pushed_out(["a", "b", "c"], ["x", "a", "c"]))
+    (['b', 'c'], [])
+    """
+    known = frozenset(before)
+    stayed = [key for key in now if key in known]
+    # One that is new at the end may stand in the place of one that is gone.
+    came_before = len(stayed) < len(now) and (not stayed or now[-1] == stayed[-1])
+    return frozenset(before[len(stayed) :]) if came_before and before[: len(stayed)] == stayed else frozenset()
 
 
 class Aged:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict, deque
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from scrapy.crawler import Crawler
 
-from pipelines.store import Listing, Store, attached
+from pipelines.store import ABSENCES_BORNE, Listing, Store, attached
 
 _FAR = 1_000
 """The depth of a page to which no way is known."""
@@ -36,9 +36,11 @@ class Revisits:
             self.sizes: dict[str, int] = {}
             self._best: dict[str, list[str]] = {}
             self._lists_of: dict[str, set[str]] = {}
+            self._at: dict[str, Listing] = {}
             return
         self._store = store
         self._at = {page.key: page for page in self._listings}
+        self._pages_of = Counter(map(self._series, self._listings))
         #: Key of a record's page → identifier of its issue.
         self.issue_of = store.issues_of_records()
         #: Keys of pages that were named and not there.
@@ -51,6 +53,15 @@ class Revisits:
     def lists(self, key: str) -> Collection[str]:
         """The issues whose own list the page with this key is part of."""
         return self._lists_of.get(key, ())
+
+    @property
+    def knows_lists(self) -> bool:
+        """Whether an earlier run read any listing."""
+        return bool(self._listings)
+
+    def has_pages(self, key: str) -> bool:
+        """Whether the list that the page with this key is part of has other pages too."""
+        return key in self._at and self._pages_of[self._series(self._at[key])] > 1
 
     def _series(self, page: Listing) -> str:
         return page.series or page.key
@@ -74,6 +85,7 @@ class Revisits:
         for page in self._listings:
             if page.kind == "start":
                 walk(page.key, 0)
+        self._led_to = set(depth)
         # What only menus, boxes and breadcrumbs name is as far away as what the start page names.
         for page in sorted(self._listings, key=lambda page: (page.key in named, page.depth)):
             if page.key not in depth:
@@ -155,8 +167,9 @@ class Revisits:
         }
 
     def _is_worth(self, page: Listing, keys: set[str], alike: set[str | None]) -> bool:
-        if page.state == "gone":  # it may be there again; what was never there is asked for where it is named
-            return page.named is not None and page.key in keys
+        if page.state == "gone" and page.named is not None:
+            # It was there once, and there is a way to it: that a site lost its lists for a night is no farewell.
+            return page.key in keys and (page.key in self._led_to or page.absences < ABSENCES_BORNE)
         if page.state != "done":
             return False
         if page.named is None or page.key in keys:
@@ -170,18 +183,50 @@ class Revisits:
         return {key for key, journals in self._store.journals_places() if key in self._at and len(journals) == 1}
 
     def _newest(self) -> Iterator[str]:
-        """The newest issue of each journal whose list is known: by what is printed of them, where that is printed of
-        all; else the one with the highest number."""
+        """The newest issues of each journal whose list is known: by what is printed of them, where that is printed of
+        all, else the one with the highest number; and the one that stands at that end of the journal's list, as papers
+        in press do."""
         journals: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
         known = self._store.issue_facts()
         for issue_id in self._best:
             journal_id, data = known.get(issue_id, (_above(issue_id), {}))
             journals[journal_id].append((issue_id, data))
-        for issues in journals.values():
+        orders = self._orders(
+            {issue_id: journal_id for journal_id, issues in journals.items() for issue_id, _ in issues}
+        )
+        for journal_id, issues in journals.items():
             fields = [
                 name for name in ("issue_year", "volume", "issue") if all(_number(data.get(name)) for _, data in issues)
             ]
-            yield max(issues, key=lambda each: ([_number(each[1].get(f)) for f in fields], _numbers(each[0])))[0]
+            newest = max(issues, key=lambda each: ([_number(each[1].get(f)) for f in fields], _numbers(each[0])))[0]
+            yield newest
+            order = orders.get(journal_id, [])
+            if newest in order and newest not in (order[0], order[-1]):
+                # Where only addresses could be compared, they do not say at which end the new ones are.
+                at_start = 2 * order.index(newest) < len(order)
+                yield from {order[0 if at_start else -1]} if fields else {order[0], order[-1]}
+
+    def _orders(self, journal_of: Mapping[str, str]) -> dict[str, list[str]]:
+        """Journal → its issues in the order of the list that names the lists of most of them.
+
+        Args:
+            journal_of: identifier of an issue → its journal's.
+        """
+        own: dict[str, list[str]] = defaultdict(list)
+        for issue_id, best in self._best.items():
+            for series in best:
+                own[series].append(issue_id)
+        orders: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+        for page in self._listings:
+            for key in page.named or ():
+                issues = own.get(self._series(self._at[key]), ()) if key in self._at else ()
+                if len(issues) == 1:
+                    orders[journal_of[issues[0]], self._series(page)].setdefault(issues[0])
+        longest: dict[str, list[str]] = {}
+        for (journal_id, _), named in orders.items():
+            if len(named) > max(len(longest.get(journal_id, ())), 1):
+                longest[journal_id] = list(named)
+        return longest
 
 
 def _above(issue_id: str) -> str:

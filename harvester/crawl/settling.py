@@ -120,6 +120,8 @@ class Settling:
         lists = any(page.kind == "record" for page in ticket.found)
         if not ticket.error and row.get("productive") and not lists and not row["context"].get("next"):
             ticket.error, ticket.again = "listed records before, and lists none now", True
+        if not ticket.error and row["kind"] == "start" and row.get("visited") and self._names_nothing(ticket):
+            ticket.error, ticket.again = "named pages of the index before, and names none now", True
         if ticket.error:
             if self._frontier.failed(row, ticket.error, status=response.status, again=ticket.again):
                 self._samples.unread(row, response, ticket.error)
@@ -137,6 +139,12 @@ class Settling:
             body=response.body,
             article_id=ticket.article_id,
         )
+
+    def _names_nothing(self, ticket: _Ticket) -> bool:
+        """Whether a page names nothing, menus aside, and did when it was read last."""
+        if any(page.said is not None for page in ticket.found):
+            return False
+        return bool(self._frontier.store.named_by(ticket.row["id"]).keys() - {""})
 
 
 def _header(response: Response, name: str) -> str | None:

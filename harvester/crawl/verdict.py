@@ -33,6 +33,10 @@ class Facts:
     """Pages visited and read in this run."""
     gone: int
     """Pages that the site says are not there (404, 410)."""
+    lists_gone: int = 0
+    """Those of them that are listings, and that an earlier run read."""
+    lists_read: int = 0
+    """Listings among the pages that were read, the start page too."""
     failed: dict[str, int]
     """Line of the ledger → pages that failed with it in this run."""
     pending: int
@@ -157,6 +161,11 @@ def judge(facts: Facts) -> Verdict:
     if facts.gone > max(FEW_GONE, facts.allowed_gone * max(facts.done + facts.gone, facts.stored)):
         says = f"{facts.gone} pages that {facts.site} names are not there (404): more than can be chance."
         return Verdict("failed", 4, False, f"{says} Look at the site; run again later: they are tried again.")
+    if facts.lists_gone > max(facts.lists_read, 1):
+        says = (
+            f"{facts.lists_gone} lists of {facts.site} that were there are gone (404), and {facts.lists_read} are left."
+        )
+        return Verdict("failed", 4, False, f"{says} Look at the site; run again later: they are asked for again.")
     fallen = [
         f"{name} from {before:.0%} to {facts.coverage.get(name, 0):.0%}"
         for name, before in facts.coverage_before.items()

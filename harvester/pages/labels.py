@@ -100,6 +100,12 @@ COUNTS: Mapping[str, re.Pattern[str]] = {
 }
 
 
+#: The heading of a table's column of nothing but counts.
+COUNT_HEADING = re.compile(
+    rf"(?:(?:total|toplam|no\.? of) )?{_COUNTED}|(?:toplam )?(?:okunma|goruntulen?me|indir(?:il)?me)(?: sayisi)?|reads?"
+)
+
+
 def without_counts(text: str) -> str:
     """*text* without views and downloads, which change from day to day.
 

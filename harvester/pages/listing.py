@@ -6,8 +6,8 @@ from functools import cached_property
 
 from harvester.items import Journal
 from harvester.pages.labelled import LabelledPage
-from harvester.pages.labels import ISSN, ISSN_FURTHER, ISSUE_LABEL, JOURNAL_LABELS
-from harvester.pages.page import HEADINGS, fold, holds, squeeze
+from harvester.pages.labels import COUNT_HEADING, ISSN, ISSN_FURTHER, ISSUE_LABEL, JOURNAL_LABELS
+from harvester.pages.page import HEADINGS, LONGEST_ROW, Element, fold, holds, squeeze
 
 
 class ListingPage(LabelledPage):
@@ -15,6 +15,27 @@ class ListingPage(LabelledPage):
 
     labels = JOURNAL_LABELS
     inline_fields = frozenset({"publisher", "country", "languages", "subjects", "issn"})
+
+    def row_of(self, element: Element) -> str:
+        """The same, without the cells of columns whose heading says that they hold views or downloads."""
+        row = next(element.iterancestors("tr", "li"), None)
+        if row is None or row.tag == "li":
+            return super().row_of(element)
+        table = next(row.iterancestors("table"), row)
+        counts = self._count_columns.get(table)
+        if counts is None:
+            head = next(table.iter("tr"), row)
+            said = [fold(self.text_of(cell)).strip(" .:#") for cell in head.iterchildren("th", "td")]
+            counts = self._count_columns[table] = {n for n, text in enumerate(said) if COUNT_HEADING.fullmatch(text)}
+        if not counts:
+            return super().row_of(element)
+        cells = [cell for n, cell in enumerate(row.iterchildren("th", "td")) if n not in counts]
+        text = " ".join(map(self.text_of, cells))
+        return text if len(text) < LONGEST_ROW else ""
+
+    @cached_property
+    def _count_columns(self) -> dict[Element, set[int]]:
+        return {}
 
     @cached_property
     def heading(self) -> str | None:

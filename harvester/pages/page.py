@@ -47,7 +47,7 @@ _BOX_CAPTION = re.compile(
 )
 _CAPTIONS = HEADINGS | {"b", "strong", "p", "div", "span", "legend", "caption", "th", "dt", "header", "summary", "td"}
 _CAPTION_WORDS = 5
-_ROW = 200
+LONGEST_ROW = 200
 _SECTION = 1_000
 _CAPTIONS_OF_OWN = frozenset({"b", "strong", "legend", "dt", "th", "font"})
 _SAYING = frozenset({"id", "class", "role", "aria-label"})
@@ -274,7 +274,7 @@ class Page:
                     text = self.text_of(element)
                     in_box = self._in_box(element, box)
                     is_next = self._is_next(element, text)
-                    row = self._row_of(element)
+                    row = self.row_of(element)
                     found.append(Link(url, text, section, self.in_menu(element), is_next, in_box, row))
         for element in self.root.iter("meta") if len(found) < MOST_LINKS else ():
             to = re.search(r"url\s*=\s*['\"]?([^'\"]+)", element.get("content") or "", re.IGNORECASE)
@@ -292,10 +292,11 @@ class Page:
                 found.append(Link(url, "", "", False, True))
         return found
 
-    def _row_of(self, element: Element) -> str:
+    def row_of(self, element: Element) -> str:
+        """The text of the table's row or the list's item that *element* stands in; empty where it is long."""
         row = next(element.iterancestors("tr", "li"), None)
         text = "" if row is None else self.text_of(row)
-        return text if len(text) < _ROW else ""
+        return text if len(text) < LONGEST_ROW else ""
 
     @cached_property
     def _boxes(self) -> frozenset[Element]:

@@ -147,7 +147,8 @@ class Listings:
             said = {**about, **page.issns, **{k: v for k, v in page.about_journal.items() if k == "publisher"}}
             heading = page.heading or ""
             of_the_issue = names_issue(heading) or (label is not None and fold(label) == fold(heading))
-            if not _tells(about) and heading and not of_the_issue:
+            below_it = bool(about.get("heading")) and fold(about["heading"]) == fold(heading)
+            if not _tells(about) and heading and not of_the_issue and not below_it:
                 # No page above it speaks of a journal, and it is not named as an issue: it is the journal's own.
                 said |= {"heading": heading, "url": _first(page.url)}
             kind = context.get("kind") or self._kinds.get(canonical(page.url))

@@ -310,3 +310,121 @@ def test_grown_bit_by_bit_or_crawled_at_once(tmp_path: Path) -> None:
     for table in ("articles", "issues", "journals", "article_authors", "article_keywords", "article_texts"):
         got, wanted = (rows(tmp_path / name / "iad" / "latest", table) for name in ("grown", "at once"))
         assert differences_of(got, wanted) == [], table
+
+
+SMALL = Index(journals=2, issues=4, records=6)
+
+
+def _entry(key: str) -> str:
+    return f'<li><a href="/paper/{key}">{INDEX.title(key)}</a></li>'
+
+
+def test_a_column_of_views(tmp_path: Path) -> None:
+    """A table of issues counts papers and views in columns: views say nothing, a paper more does."""
+    with Site(SMALL.pages()) as site:
+
+        def journal(day: int, papers: int) -> str:
+            issues = SMALL.issue_numbers(501)
+            cells = "".join(
+                f'<tr><td><a href="/j/501/{i}">Sayı: {i % 100}</a></td><td>{papers if i == issues[1] else 6}</td>'
+                f"<td>{1990 + day}</td></tr>"
+                for i in issues
+            )
+            head = "<tr><th>Issue</th><th>Papers</th><th>Views</th></tr>"
+            return f"<html><body><h1>Deneme Dergisi 501</h1><table>{head}{cells}</table></body></html>"
+
+        site.pages["/j/501"] = journal(1, 6)
+        known = Crawled(site, tmp_path)
+        site.pages["/j/501"] = journal(2, 6)
+        known.crawl()
+        assert sorted(known.asked) == ["/", "/j/501", "/j/501/50104", "/j/502", "/j/502/50204"]
+        new = "501/50102/50102007"
+        site.pages["/j/501"] = journal(3, 7)
+        site.pages["/j/501/50102"] = site.pages["/j/501/50102"].replace("</ol>", f"{_entry(new)}</ol>")
+        site.pages[f"/paper/{new}"] = INDEX.record(new)
+        known.crawl()
+        assert sorted(known.asked) == [
+            "/", "/j/501", "/j/501/50102", "/j/501/50104", "/j/502", "/j/502/50204", f"/paper/{new}"
+        ]  # fmt: skip
+
+
+def test_a_page_is_missed_once_a_run(tmp_path: Path) -> None:
+    """Two lists name a paper that is not there: that is one absence, not two."""
+    key = "501/50101/50101003"
+    with Site(SMALL.pages()) as site:
+        known = Crawled(site, tmp_path)
+        site.pages["/"] = site.pages["/"].replace("</body>", f"<h2>Seçki</h2><ul>{_entry(key)}</ul></body>")
+        site.fault = lambda path: MISSING if path == f"/paper/{key}" else None
+        known.crawl("--full")
+        assert (known.papers.count(f"/paper/{key}"), known.row(key)["status"]) == (1, "active")
+        known.crawl()
+        assert (known.papers, known.row(key)["status"]) == ([f"/paper/{key}"], "withdrawn")
+
+
+def test_papers_in_press_move_to_an_issue(tmp_path: Path) -> None:
+    """The issue at the top of the journal's list has no number of its own, and still is the newest."""
+    press, moved = "501/9/9001", "501/50105/9001"
+    entry = '<ul><li><a href="/j/501/9">Baskıda</a></li>'
+    with Site({}) as site:
+        site.pages = SMALL.pages() | {f"/paper/{press}": INDEX.record(press)}
+        newest_first = re.findall(r"<li>.*?</li>", site.pages["/j/501"])[::-1]
+        site.pages["/j/501"] = re.sub(r"<ul>.*</ul>", f"{entry}{''.join(newest_first)}</ul>", site.pages["/j/501"])
+        site.pages["/j/501/9"] = f"<html><body><h1>Baskıda</h1><ol>{_entry(press)}</ol></body></html>"
+        known = Crawled(site, tmp_path)
+        assert counted(known.crawl()) == {}
+        new = "501/9/9002"
+        site.pages["/j/501/9"] = f"<html><body><h1>Baskıda</h1><ol>{_entry(new)}</ol></body></html>"
+        site.pages[f"/paper/{new}"] = INDEX.record(new)
+        del site.pages[f"/paper/{press}"]
+        issue = '<li><a href="/j/501/50105">Cilt: 501 Sayı: 5</a></li>'
+        site.pages["/j/501"] = site.pages["/j/501"].replace(entry, entry + issue)
+        site.pages["/j/501/50105"] = site.pages["/j/501/50104"].replace("Sayı: 4", "Sayı: 5")
+        site.pages["/j/501/50105"] = re.sub(r"<ol>.*</ol>", f"<ol>{_entry(moved)}</ol>", site.pages["/j/501/50105"])
+        site.pages[f"/paper/{moved}"] = INDEX.record(moved)
+        assert counted(known.crawl()) == {"seen": 2, "added": 2}
+        assert known.papers == sorted(f"/paper/{key}" for key in (press, new, moved))
+        known.crawl()
+        assert [known.row(key)["status"] for key in (press, moved, new)] == ["withdrawn", "active", "active"]
+
+
+def test_a_journal_in_pages_without_issues(tmp_path: Path) -> None:
+    """New papers at the top push others on to the next page: those have not vanished, and are not asked for."""
+
+    def pages(new: int) -> dict[str, str]:
+        index = Index(journals=1, issues=2, records=15)
+        keys = [f"501/50102/{50102900 + n}" for n in range(new)][::-1] + index.keys()[::-1]
+        made = {"/": '<html><body><h1>Deneme Dizini</h1><a href="/j/501">Deneme Dergisi</a></body></html>'}
+        for n in range(0, len(keys), 10):
+            listed = "".join(map(_entry, keys[n : n + 10]))
+            onward = f'<a rel="next" href="/j/501?page={n // 10 + 2}">Next</a>' if n + 10 < len(keys) else ""
+            address = f"/j/501?page={n // 10 + 1}" if n else "/j/501"
+            made[address] = f"<html><body><h1>Deneme Dergisi</h1><ol>{listed}</ol>{onward}</body></html>"
+        return made | {f"/paper/{key}": index.record(key) for key in keys}
+
+    with Site(pages(0)) as site:
+        known = Crawled(site, tmp_path)
+        for new in (2, 9, 28):
+            site.pages = pages(new)
+            before = len(rows(known.latest))
+            done = known.crawl()
+            assert len(known.papers) == counted(done)["added"] == 30 + new - before
+
+
+def test_lists_that_are_gone_for_a_night(tmp_path: Path) -> None:
+    """Every list answers 404, or the start page is no index: nothing is released, and the next night finds all."""
+    with Site(SMALL.pages()) as site:
+        known = Crawled(site, tmp_path)
+        released = known.latest.resolve()
+        soon = Reply(body="<html><head><title>Deneme</title></head><body><h1>We will be back soon</h1></body></html>")
+        for night, fault in enumerate((lambda path: MISSING if path != "/" else None, lambda path: soon), start=1):
+            site.fault = fault
+            for _ in range(2 - night // 2):
+                assert known.crawl().code == 4
+            assert known.latest.resolve() == released
+            site.fault = None
+            newest, late = f"/j/501/{50103 + night}", f"501/{50103 + night}/9"
+            site.pages = Index(journals=2, issues=4 + night, records=6).pages() | {f"/paper/{late}": INDEX.record(late)}
+            site.pages[newest] = site.pages[newest].replace("</ol>", f"{_entry(late)}</ol>")
+            done = known.crawl()
+            released = known.latest.resolve()
+            assert (done.code, done.report["articles"]["added"]) == (0, 13)

@@ -133,3 +133,16 @@ def test_all_records_gone_is_no_success(tmp_path: Path) -> None:
         done = crawl(site.url, tmp_path, "--full")
     assert (done.code, done.report["verdict"], done.report["released"]) == (4, "drifted", False)
     assert len(reports(tmp_path / "iad")) == 2
+
+
+def test_an_issue_headed_by_its_journals_name(tmp_path: Path) -> None:
+    """Records have no breadcrumbs, issues the journal's name over their own: the journal's page is the one above."""
+    pages = {"/": listing(SITE, "/dergi/5"), "/dergi/5": listing("Arı Dergisi", "/sayi/51", "/sayi/52")}
+    for issue in ("51", "52"):
+        paper = f"/paper/5/{issue}/{issue}1"
+        pages[f"/sayi/{issue}"] = listing("Arı Dergisi</h1><h1>Cilt: 3 Sayı: 2", paper)
+        pages[paper] = record(paper)
+    with Site(pages) as site:
+        assert crawl(site.url, tmp_path).code == 0
+        (journal,) = rows(tmp_path / "iad" / "latest", "journals")
+        assert (journal["title"], journal["url"]) == ("Arı Dergisi", f"{site.url}dergi/5")
