@@ -180,8 +180,9 @@ class Frontier(BaseScheduler):
             self._give_up(str(error).rstrip("."))
             return False
         rows = [row for row in rows if row["id"] not in self._out]
-        # A listing that is on its way may name what has vanished from another.
-        self._window.extend(row for row in rows if not self._looking or row["priority"] > VANISHED)
+        # A listing that waits or is on its way may name what has vanished from another.
+        others = [row for row in rows if row["priority"] > VANISHED]
+        self._window.extend(others or ([] if self._looking else rows))
         if rows and not self._window:
             return False
         if not self._window and not self._is_enough():

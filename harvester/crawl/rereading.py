@@ -108,6 +108,9 @@ class Differences:
             elif before[page.key] != said:
                 self._store.want(page.key)
         self._spare(found, now)
+        if before.keys() != now.keys() - {""}:
+            for key in self._known.between.get(row["key"], ()):
+                self._store.want(key)
         own = self._known.lists(row["key"])
         pushed_out: frozenset[str] = frozenset()
         if self._known.has_pages(row["key"]):

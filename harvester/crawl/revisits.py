@@ -30,6 +30,8 @@ class Revisits:
 
     def __init__(self, store: Store) -> None:
         self._listings = store.listings()
+        #: Key of the first and of the last page of a list → those between, which are not asked for at once.
+        self.between: dict[str, list[str]] = {}
         if not self._listings:
             self.lost: set[str] = set()
             self.issue_of: dict[str, str] = {}
@@ -131,7 +133,7 @@ class Revisits:
         on_the_way = self._on_the_way(self._lists_of) | self._journals_own()
         keys = {key for key in on_the_way if key not in self._lists_of or self._at[key].kind == "start"}
         alike = {self._at[key].form for key in (*keys, *self._lists_of)} - {None}
-        keys |= self._lists(set(self._newest()))
+        keys |= self._ends(self._lists(set(self._newest())))
         return {page.id for page in self._listings if self._is_worth(page, keys, alike)}
 
     def leading_to(self, selected: Collection[str]) -> set[int]:
@@ -146,7 +148,7 @@ class Revisits:
         newest = {issue_id for issue_id in self._newest() if _above(issue_id) in selected}
         keys = self._on_the_way(self._lists(issues))
         keys = {key for key in keys if key not in self._lists_of or self._at[key].kind == "start"}
-        keys |= self._lists(newest | {issue_id for issue_id in issues if issue_id in selected})
+        keys |= self._ends(self._lists(newest | {issue_id for issue_id in issues if issue_id in selected}))
         return {page.id for page in self._listings if page.key in keys}
 
     def _on_the_way(self, to: Collection[str]) -> set[str]:
@@ -165,6 +167,19 @@ class Revisits:
             for key, listed in self._lists_of.items()
             if not listed.isdisjoint(issues) and any(self.issue_of.get(r) in issues for r in self._at[key].named or ())
         }
+
+    def _ends(self, lists: Collection[str]) -> set[str]:
+        """The first and the last page of each of these lists: a paper more or less in any place changes the last. The
+        pages between are asked for where one of these names others than before (:attr:`between`)."""
+        pages: dict[str, list[str]] = defaultdict(list)
+        for key in lists:
+            pages[self._series(self._at[key])].append(key)
+        ends: set[str] = set()
+        for keys in pages.values():
+            keys.sort(key=lambda key: (_numbers(key), key))
+            ends |= {keys[0], keys[-1]}
+            self.between[keys[0]] = self.between[keys[-1]] = keys[1:-1]
+        return ends
 
     def _is_worth(self, page: Listing, keys: set[str], alike: set[str | None]) -> bool:
         if page.state == "gone" and page.named is not None:

@@ -81,7 +81,7 @@ class Assembly:
     def _note(self, article: Article, first: str, last: str) -> None:
         for key in (article.journal_id, article.issue_id):
             if key:
-                self._harvested[key] += 1
+                self._harvested[key] += article.status == "active"
                 old = self._seen.get(key, (first, last))
                 self._seen[key] = (min(old[0], first), max(old[1], last))
         if article.journal_id and article.journal_title:
@@ -135,7 +135,8 @@ class Assembly:
 
     def _listed(self) -> dict[str, int]:
         columns = tables.pages.c
-        statement = select(columns.issue_id, func.count()).where(columns.issue_id.is_not(None))
+        gone = (columns.state == "gone") & columns.article_id.is_not(None) & (columns.absences > 1)
+        statement = select(columns.issue_id, func.count()).where(columns.issue_id.is_not(None), ~gone)
         with self._store.connection.begin():
             rows = self._store.connection.execute(statement.group_by(columns.issue_id)).all()
         return {str(issue_id): count for issue_id, count in rows}

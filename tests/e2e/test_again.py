@@ -117,6 +117,30 @@ def test_a_title_that_the_list_corrects(tmp_path: Path) -> None:
         assert counted(known.crawl()) == {}
 
 
+def test_long_list_is_looked_at_from_both_ends(tmp_path: Path) -> None:
+    """A list of five pages: the first and the last are asked for, the others where one of these has changed."""
+    index = Index(journals=1, issues=2, records=150)
+    with Site(index.pages()) as site:
+        known = Crawled(site, tmp_path)
+        known.crawl()
+        assert set(known.asked) == {"/", "/j/501", "/j/501/50102", "/j/501/50102?page=5"}
+        # One in the middle is gone, another takes the last place: all pages after the first are others than before.
+        gone, new = "50102045", "50102999"
+        numbers = [number for number in index.record_numbers(50102) if str(number) != gone] + [int(new)]
+        for page in range(5):
+            path = "/j/501/50102" + (f"?page={page + 1}" if page else "")
+            entries = "".join(
+                f'<li><a href="/paper/501/50102/{n}">{index.title(f"/{n}")}</a></li>' for n in numbers[page * 30 :][:30]
+            )
+            site.pages[path] = re.sub(r"<ol>.*</ol>", f"<ol>{entries}</ol>", site.pages[path])
+        del site.pages[f"/paper/501/50102/{gone}"]
+        site.pages[f"/paper/501/50102/{new}"] = index.record(f"501/50102/{new}")
+        known.crawl()
+        assert {f"/j/501/50102?page={page}" for page in range(2, 6)} <= set(known.asked)
+        assert known.papers == [f"/paper/501/50102/{gone}", f"/paper/501/50102/{new}"]
+        assert known.crawl().report["articles"]["withdrawn"] == 1
+
+
 def test_views_are_no_change(tmp_path: Path) -> None:
     with Site(INDEX.pages()) as site:
         known = Crawled(site, tmp_path)
@@ -149,6 +173,8 @@ def test_withdrawn_and_returned(unlisted: bool, tmp_path: Path) -> None:
         assert known.changes() == {f"iad:{key}": ("withdrawn", "")}
         gone = known.row(key)
         assert {name for name in gone if gone[name] != before[name]} == {"status", "last_changed"}
+        (issue,) = (row for row in rows(known.latest, "issues") if row["issue_id"] == "iad:501/50104")
+        assert (issue["articles_listed"], issue["articles_harvested"]) == ("49", "49")
         done = known.crawl()
         assert (known.papers, done.report["articles"]["withdrawn"], known.changes()) == ([], 0, {})
         site.fault = None
