@@ -202,7 +202,6 @@ class PageTable(Database):
         self.remember("full_round", "begun" if full or goes_on else "")
         if full and not goes_on:
             with self._explained(), self.connection.begin():
-                # Without the validators, a page is sent whole though it is the same.
                 self.connection.execute(again.where(columns.state != "pending"))
             return True
         return not unread and not stopped

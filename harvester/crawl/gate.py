@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
-from weakref import WeakKeyDictionary
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError
 
+from harvester.crawl.per_crawl import one_a_crawl
 from harvester.crawl.stopping import ending
 
 logger = logging.getLogger(__name__)
@@ -210,15 +210,8 @@ class Gates:
             self._ending = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="tired"))
 
 
-_gates: WeakKeyDictionary[Any, Gates] = WeakKeyDictionary()
-
-
-def gates(crawler: Crawler) -> Gates:
-    """The gates of a crawl."""
-    found = _gates.get(crawler)
-    if found is None:
-        found = _gates[crawler] = Gates(crawler)
-    return found
+#: The gates of a crawl.
+gates = one_a_crawl(Gates)
 
 
 def now_utc() -> datetime:

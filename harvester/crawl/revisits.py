@@ -11,10 +11,8 @@ import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from scrapy.crawler import Crawler
-
+from harvester.crawl.per_crawl import one_a_crawl
 from pipelines.store import ABSENCES_BORNE, Listing, Store, attached
 
 _FAR = 1_000
@@ -32,14 +30,6 @@ class Revisits:
         self._listings = store.listings()
         #: Key of the first and of the last page of a list → those between, which are not asked for at once.
         self.between: dict[str, list[str]] = {}
-        if not self._listings:
-            self.lost: set[str] = set()
-            self.issue_of: dict[str, str] = {}
-            self.sizes: dict[str, int] = {}
-            self._best: dict[str, list[str]] = {}
-            self._lists_of: dict[str, set[str]] = {}
-            self._at: dict[str, Listing] = {}
-            return
         self._store = store
         self._at = {page.key: page for page in self._listings}
         self._pages_of = Counter(map(self._series, self._listings))
@@ -49,7 +39,7 @@ class Revisits:
         self.lost = store.lost()
         self._depth, self._above = self._ways()
         #: Identifier of an issue → how many of its records its own list names.
-        self.sizes = {}
+        self.sizes: dict[str, int] = {}
         self._best, self._lists_of = self._own_lists()
 
     def lists(self, key: str) -> Collection[str]:
@@ -128,8 +118,6 @@ class Revisits:
 
     def worth(self) -> set[int]:
         """Numbers of the listings to ask for."""
-        if not self._listings:
-            return set()
         on_the_way = self._on_the_way(self._lists_of) | self._journals_own()
         keys = {key for key in on_the_way if key not in self._lists_of or self._at[key].kind == "start"}
         alike = {self._at[key].form for key in (*keys, *self._lists_of)} - {None}
@@ -142,8 +130,6 @@ class Revisits:
         Args:
             selected: identifiers of journals and issues.
         """
-        if not self._listings:
-            return set()
         issues = {issue_id for issue_id in self._best if issue_id in selected or _above(issue_id) in selected}
         newest = {issue_id for issue_id in self._newest() if _above(issue_id) in selected}
         keys = self._on_the_way(self._lists(issues))
@@ -263,12 +249,5 @@ def _numbers(identifier: str) -> list[int]:
     return [int(part) for part in re.findall(r"\d{1,18}", identifier)]
 
 
-_revisits: WeakKeyDictionary[Any, Revisits] = WeakKeyDictionary()
-
-
-def revisits(crawler: Crawler) -> Revisits:
-    """What a crawl knows from earlier ones, as it was when it began."""
-    found = _revisits.get(crawler)
-    if found is None:
-        found = _revisits[crawler] = Revisits(attached(crawler))
-    return found
+#: What a crawl knows from earlier ones, as it was when it began.
+revisits = one_a_crawl(lambda crawler: Revisits(attached(crawler)))

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from harvester.columns import printable
+from harvester.crawl.per_crawl import one_a_crawl
 from harvester.crawl.verdict import UNREADABLE
 from harvester.items import WATCHED, Article
 from pipelines.store import Page, attached
@@ -156,12 +156,5 @@ def _prune(runs: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-_samples: WeakKeyDictionary[Any, Samples] = WeakKeyDictionary()
-
-
-def samples(crawler: Crawler) -> Samples:
-    """The samples of a crawl."""
-    found = _samples.get(crawler)
-    if found is None:
-        found = _samples[crawler] = Samples(crawler)
-    return found
+#: The samples of a crawl.
+samples = one_a_crawl(Samples)
