@@ -6,6 +6,7 @@ import asyncio
 import random
 import re
 import sys
+from collections.abc import Callable
 
 JOURNALS, ISSUES = 4, 10
 """Journals, and issues of each; the records are spread over them."""
@@ -121,11 +122,27 @@ async def _serve(records: int) -> None:
                 cache[path] = head.encode() + raw
         return cache[path]
 
+    for number in range(1, records + 1):  # made beforehand: the server costs the crawl nothing
+        per_issue = -(-records // (JOURNALS * ISSUES))
+        issue = (number - 1) // per_issue + 1
+        answer(f"/paper/{(issue - 1) // ISSUES + 1}/{issue}/{number}")
+    await listen(lambda path: (answer(path), False))
+
+
+async def listen(answer: Callable[[str], tuple[bytes, bool]]) -> None:
+    """Serve on a free port of 127.0.0.1, which is printed.
+
+    Args:
+        answer: path → the whole reply, and whether the connection is closed after it.
+    """
+
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            while True:
+            closes = False
+            while not closes:
                 head = await reader.readuntil(b"\r\n\r\n")
-                writer.write(answer(head.split(b" ", 2)[1].decode("latin-1").partition("?")[0]))
+                reply, closes = answer(head.split(b" ", 2)[1].decode("latin-1").partition("?")[0])
+                writer.write(reply)
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
@@ -133,10 +150,6 @@ async def _serve(records: int) -> None:
             writer.close()
 
     server = await asyncio.start_server(handle, "127.0.0.1", 0)
-    for number in range(1, records + 1):  # made beforehand: the server costs the crawl nothing
-        per_issue = -(-records // (JOURNALS * ISSUES))
-        issue = (number - 1) // per_issue + 1
-        answer(f"/paper/{(issue - 1) // ISSUES + 1}/{issue}/{number}")
     print(server.sockets[0].getsockname()[1], flush=True)
     async with server:
         await server.serve_forever()

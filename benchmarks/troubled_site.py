@@ -16,7 +16,7 @@ import time
 from collections import Counter
 from zlib import crc32
 
-from benchmarks.site import page, without_labels
+from benchmarks.site import listen, page, without_labels
 
 PAUSE = 2.0
 """Seconds for which ``pauses`` asks to be left alone."""
@@ -104,27 +104,6 @@ class TroubledSite:
         return True
 
 
-async def _serve(records: int, trouble: str) -> None:
-    site = TroubledSite(records, trouble)
-
-    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            closes = False
-            while not closes:
-                head = await reader.readuntil(b"\r\n\r\n")
-                reply, closes = site.answer(head.split(b" ", 2)[1].decode("latin-1").partition("?")[0])
-                writer.write(reply)
-                await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
-        finally:
-            writer.close()
-
-    server = await asyncio.start_server(handle, "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    async with server:
-        await server.serve_forever()
-
-
 if __name__ == "__main__":
-    asyncio.run(_serve(int(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else ""))
+    site = TroubledSite(int(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "")
+    asyncio.run(listen(site.answer))
