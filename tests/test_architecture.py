@@ -24,10 +24,11 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "harvester.flags": (),
     "harvester.items": ("harvester.columns",),
     "harvester.found": (),
+    "harvester.parts": (ITEMS,),
     "harvester.durations": (),
     "harvester.pages": (ITEMS,),
-    "harvester.spiders": ("harvester.pages", ITEMS, "harvester.found"),
-    "harvester.crawl": (ITEMS, "harvester.found", STORE, "pipelines.encoding", "harvester.columns"),
+    "harvester.spiders": ("harvester.pages", ITEMS, "harvester.found", "harvester.parts"),
+    "harvester.crawl": (ITEMS, "harvester.found", "harvester.parts", STORE, "pipelines.encoding", "harvester.columns"),
     "harvester.loading": (ITEMS, "harvester.columns"),
     "harvester.demo": (),  # knows the site it plays, and nothing of its reader
     "harvester.dataset": ("harvester.columns", STORE),
