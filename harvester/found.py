@@ -28,8 +28,19 @@ class Found:
     said: str | None = None
     """How it is named; ``None`` where it is named beside what the page itself is about: in a menu, in a box."""
     issue_id: str | None = None
+    again: bool = False
+    """It is asked for also where an earlier run read it."""
     context: dict[str, Any] = field(default_factory=dict)
     """What the pages above said, and what the guards noted."""
+
+
+@dataclass(slots=True)
+class Fact:
+    """What a spider remembers until the next run. It is written with the page it was learned from, and not before all
+    that came of that page is."""
+
+    name: str
+    value: str
 
 
 @dataclass(kw_only=True, slots=True)

@@ -78,7 +78,7 @@ def facts_of(run: Ran, *, broken: str | None, signal: int | None) -> Facts:
         reports = (report for _, _, report in run.store.last_runs(50))
         whole = (r for r in reports if r.get("verdict") in ("complete", "partial") and r["coverage_read"])
         before = next((report["coverage_read"] for report in whole), {})
-    read = stats.get("articles/read", 0)
+    read, watched = stats.get("articles/read", 0), stats.get("coverage_of", 0)
     return Facts(
         site=run.site,
         done=settled["done"],
@@ -102,7 +102,8 @@ def facts_of(run: Ran, *, broken: str | None, signal: int | None) -> Facts:
         signal=signal,
         broken=broken,
         allowed_failures=run.crawler.settings.getfloat("HARVESTER_ALLOWED_FAILURES"),
-        coverage={name: stats.get(f"coverage/{name}", 0) / read for name in WATCHED} if read else {},
+        coverage={name: stats.get(f"coverage/{name}", 0) / watched for name in WATCHED} if watched else {},
+        watched=watched,
         coverage_before=before,
         coverage_fall=run.crawler.settings.getfloat("HARVESTER_COVERAGE_FALL"),
     )
@@ -116,13 +117,15 @@ def report_of(run: Ran, verdict: Verdict, facts: Facts, release: Release | None)
     with suppress(StoreError):  # a full disk can still be read
         for kind, states in sorted(run.store.page_counts().items()):
             pages[kind] = {state: states.get(state, 0) for state in PAGE_STATES}
+            if left := states.get("listed"):
+                pages[kind]["listed"] = left
         failures = [
             {"url": urljoin(run.site, row["url"]), **{name: row[name] for name in ("kind", "error", "tries")}}
             for row in run.store.failures(100)
         ]
     counts = run.store.counts
     # A few records say little of how complete the site's records are.
-    telling = facts.articles >= min(facts.stored, ENOUGH)
+    telling = facts.watched >= min(facts.stored, ENOUGH)
     seconds = round((datetime.now(UTC) - run.started).total_seconds(), 2)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
     return {

@@ -218,8 +218,9 @@ class Run:
 
     def _begin(self, refresh: float | None) -> None:
         """Decide what to visit, then write down that the run began: a kill in between changes nothing."""
-        self._anew = self.store.begin_round(full=self._full and not self._selected)
-        self._anew = self._anew and not self._full and not self._selected
+        begins = self.store.begin_round(full=self._full and not self._selected)
+        self._crawler.settings.set("HARVESTER_BEGINS_ROUND", begins, priority="cmdline")
+        self._anew = begins and not self._full and not self._selected
         if self._anew:
             self.store.visit_again(sorted(revisits(self._crawler).worth()))
         if refresh is not None and not self._full:

@@ -216,15 +216,21 @@ class Database:
 
     def remember(self, name: str, value: str) -> None:
         """Keep a fact about the store, for instance the site it was harvested from."""
-        statement = self.insert_into(tables.facts).values(name=name, value=value)
-        statement = statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
         with self._explained(), self.connection.begin():
-            self.connection.execute(statement)
+            self.connection.execute(self._fact(name, value))
+
+    def _fact(self, name: str, value: str) -> Any:
+        statement = self.insert_into(tables.facts).values(name=name, value=value)
+        return statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
 
     def fact(self, name: str) -> str | None:
         """What :meth:`remember` kept."""
         value = self._scalar(select(tables.facts.c.value).where(tables.facts.c.name == name))
         return None if value is None else str(value)
+
+    def facts(self) -> dict[str, str]:
+        """All that :meth:`remember` kept."""
+        return {row.name: row.value for row in self._read(select(tables.facts))}
 
     def discard(self) -> None:
         """Let go of the database without writing what is gathered (it cannot be written)."""

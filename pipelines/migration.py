@@ -28,6 +28,7 @@ STEPS: dict[int, tuple[str, ...]] = {
         "AND articles.article_id = facts.value || ':' || pages.key) WHERE kind = 'record'",
         "UPDATE pages SET absences = 1 WHERE state = 'gone'",
     ),
+    2: (),  # tables were added, which are made where they are missing
 }
 
 

@@ -12,6 +12,12 @@ from pipelines import tables
 from pipelines.database import Database
 from pipelines.encoding import decode
 
+LISTINGS = ("start", "listing")
+"""Kinds of pages that lead to records. Beside them and ``record`` a spider may have kinds of its own."""
+
+ONCE = "token"
+"""The kind of a page whose address leads nowhere another time: it is never visited again once it was read."""
+
 CHUNK = 400
 """Values in one IN (…): under the limit of every database."""
 
@@ -57,7 +63,9 @@ _HANDED_OUT = [
 
 def _of(selected: Sequence[str]) -> Any:
     """The condition that a record is of one of these journals and issues."""
-    return or_(*(tables.pages.c.key.startswith(f"{key}/", autoescape=True) for key in selected))
+    columns = tables.pages.c
+    said = [columns.issue_id.endswith(f":{key}", autoescape=True) for key in selected if "/" in key]
+    return or_(*(columns.key.startswith(f"{key}/", autoescape=True) for key in selected), *said)
 
 
 class Settlement(TypedDict):
@@ -125,7 +133,7 @@ class PageTable(Database):
         if records_of is not None:
             statement = statement.where(columns.kind == "record", _of(records_of))
         if listings:
-            statement = statement.where(columns.kind != "record")
+            statement = statement.where(columns.kind.in_(LISTINGS))
         return self._pages(statement.order_by(columns.priority.desc(), columns.id).limit(limit))
 
     def pages_by_id(self, ids: Sequence[int]) -> list[Page]:
@@ -150,6 +158,7 @@ class PageTable(Database):
         """
         columns = tables.pages.c
         statement = select(columns.id).where(columns.visited < before, columns.visited < self.run)
+        statement = statement.where(columns.kind.in_((*LISTINGS, "record")))
         closed = (columns.state == "refused") & columns.error.contains("robots.txt")  # which may have another word now
         statement = statement.where(columns.state.in_(("done", "gone")) | closed)
         if records_of is not None:
@@ -202,7 +211,7 @@ class PageTable(Database):
         self.remember("full_round", "begun" if full or goes_on else "")
         if full and not goes_on:
             with self._explained(), self.connection.begin():
-                self.connection.execute(again.where(columns.state != "pending"))
+                self.connection.execute(again.where(columns.state != "pending", columns.kind != ONCE))
             return True
         return not unread and not stopped
 
@@ -212,7 +221,9 @@ class PageTable(Database):
         bad = [row.run_id for row in takewhile(lambda row: row.verdict in _DISTRUSTED, self.connection.execute(last))]
         if bad:
             again = update(tables.pages).values(state="pending")
-            self.connection.execute(again.where(columns.visited.in_(bad), columns.state == "done"))
+            self.connection.execute(
+                again.where(columns.visited.in_(bad), columns.state == "done", columns.kind != ONCE)
+            )
 
     def begin_selection(
         self, selected: Sequence[str], is_near: Callable[[Page], bool], *, worth: Collection[int] | None
@@ -253,7 +264,7 @@ class PageTable(Database):
     def listings(self) -> list[Listing]:
         """The listings that are known, with what each named when it was read last, in the order found."""
         columns = tables.pages.c
-        rows = self._read(select(tables.pages).where(columns.kind != "record").order_by(columns.id))
+        rows = self._read(select(tables.pages).where(columns.kind.in_(LISTINGS)).order_by(columns.id))
         return [
             Listing(
                 row.id,
@@ -269,6 +280,26 @@ class PageTable(Database):
             )
             for row in rows
         ]
+
+    def leave_listed(self) -> int:
+        """Ask no more for pages of articles of which enough is known from elsewhere. Returns how many."""
+        columns = tables.pages.c
+        known = select(tables.article_addresses.c.address)
+        known = known.join(tables.articles, tables.articles.c.article_id == tables.article_addresses.c.article_id)
+        waits = (columns.kind == "record", columns.state == "pending", columns.key.in_(known))
+        with self._explained(), self.connection.begin():
+            return int(self.connection.execute(update(tables.pages).where(*waits).values(state="listed")).rowcount)
+
+    def ask_for_listed(self) -> None:
+        """Make the pages ready to be visited that :meth:`leave_listed` left."""
+        columns = tables.pages.c
+        with self._explained(), self.connection.begin():
+            self.connection.execute(update(tables.pages).where(columns.state == "listed").values(state="pending"))
+
+    def record_count(self) -> int:
+        """How many pages of records are known, whether visited or not."""
+        columns = tables.pages.c
+        return int(self._scalar(select(func.count()).select_from(tables.pages).where(columns.kind == "record")) or 0)
 
     def lost(self) -> set[str]:
         """Keys of pages that were never there when they were asked for, which was not often."""
@@ -286,7 +317,7 @@ class PageTable(Database):
     def lost_listings(self) -> int:
         """How many listings this run found gone that an earlier one read."""
         columns = tables.pages.c
-        lost = (columns.kind != "record", columns.state == "gone", columns.visited == self.run)
+        lost = (columns.kind.in_(LISTINGS), columns.state == "gone", columns.visited == self.run)
         return int(self._scalar(select(func.count()).where(*lost, columns.named.is_not(None))) or 0)
 
     def journals_places(self) -> list[tuple[str, list[str]]]:
@@ -307,7 +338,7 @@ class PageTable(Database):
     def begin_listings(self) -> bool:
         """Make all listings ready that this run has not visited. Returns whether there are any."""
         columns = tables.pages.c
-        unseen = (columns.kind != "record", columns.state == "done", columns.visited != self.run)
+        unseen = (columns.kind.in_(LISTINGS), columns.state == "done", columns.visited != self.run)
         with self._explained(), self.connection.begin():
             done = self.connection.execute(update(tables.pages).where(*unseen).values(state="pending"))
         return bool(done.rowcount)

@@ -12,9 +12,13 @@ from scrapy.exceptions import DropItem
 
 from harvester.flags import UNREADABLE
 from harvester.items import WATCHED, Article, Issue, Journal
+from harvester.parts import Batch, Part
 from pipelines.normalization import normalize_article, normalize_issue_record, normalize_journal
 from pipelines.store import attached
 from pipelines.validate import broken_rules
+
+_PAGES = frozenset({"record", "article page"})
+"""Parts whose completeness a run watches: a page design that changed shows there."""
 
 
 class Stage:
@@ -39,29 +43,41 @@ class NormalizeStage(Stage):
     def process_item(self, item: Any) -> Any:
         """Normalize by the kind of the record."""
         if isinstance(item, Article):
-            normalize_article(item)
-            for flag in item.flags:
-                self.stats.inc_value(f"flags/{flag}")
-                if flag in UNREADABLE:
-                    self.stats.inc_value(f"unreadable/{UNREADABLE[flag]}")
+            self._article(item)
+        elif isinstance(item, Batch):
+            for part in item.parts:
+                self._article(part.article)
         elif isinstance(item, Issue):
             normalize_issue_record(item)
         elif isinstance(item, Journal):
             normalize_journal(item)
         return item
 
+    def _article(self, article: Article) -> None:
+        normalize_article(article)
+        for flag in article.flags:
+            self.stats.inc_value(f"flags/{flag}")
+            if flag in UNREADABLE:
+                self.stats.inc_value(f"unreadable/{UNREADABLE[flag]}")
+
 
 class ValidateStage(Stage):
     """Drops what is no record, and counts which rule it broke."""
 
     def process_item(self, item: Any) -> Any:
-        """Ask the rules."""
-        rules = broken_rules(item)
-        if rules:
-            for rule in rules:
-                self.stats.inc_value(f"dropped/{rule}")
+        """Ask the rules. Of several parts those are left out that break one."""
+        if isinstance(item, Batch):
+            item.parts = [part for part in item.parts if not self._broken(part.article)]
+            return item
+        if rules := self._broken(item):
             raise DropItem(", ".join(rules), log_level="DEBUG")
         return item
+
+    def _broken(self, record: Any) -> list[str]:
+        rules = broken_rules(record)
+        for rule in rules:
+            self.stats.inc_value(f"dropped/{rule}")
+        return rules
 
 
 class StoreStage(Stage):
@@ -71,17 +87,34 @@ class StoreStage(Stage):
         super().__init__(crawler)
         self.store = attached(crawler)
         self._have: Counter[str] = Counter()
+        self._ids: set[str] = set()
 
     def process_item(self, item: Any) -> Any:
         """Store it."""
         if isinstance(item, Article):
-            if item.views is not None or item.downloads is not None:
-                item.counted_at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-            record = ItemAdapter(item)
-            self.stats.inc_value("articles/read")
-            self._have.update(name for name in WATCHED if record.get(name))
+            self._article(item)
+        elif isinstance(item, Batch):
+            for part in item.parts:
+                self._part(part)
         self.store.put(item)
         return item
+
+    def _article(self, article: Article) -> None:
+        if article.views is not None or article.downloads is not None:
+            article.counted_at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        record = ItemAdapter(article)
+        self.stats.inc_value("articles/read")
+        self.stats.inc_value("coverage_of")
+        self._have.update(name for name in WATCHED if record.get(name))
+
+    def _part(self, part: Part) -> None:
+        if part.name in _PAGES:  # the other formats are made by a program, and hold less
+            self._article(part.article)
+            self.stats.inc_value("articles/read", -(part.article.article_id in self._ids))
+        elif part.alone and part.article.article_id not in self._ids:
+            self.stats.inc_value("articles/read")
+        if part.alone:
+            self._ids.add(part.article.article_id)
 
     def close_spider(self) -> None:
         """Write down how complete the records are."""

@@ -7,26 +7,26 @@ since the last flush, and repeating is harmless because records are upserts.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import bindparam, func, insert, select, update
 
 from harvester.found import Place
-from harvester.items import RUN_FIELDS, Article, Issue, Journal
+from harvester.items import Article, Issue, Journal
+from harvester.parts import Batch
 from pipelines import tables
+from pipelines.article_table import ArticleTable, content_of, without_origin
 from pipelines.database import StoreError
 from pipelines.encoding import decode, encode
-from pipelines.page_table import ABSENCES_BORNE, CHUNK, Listing, Page, PageTable, Settlement
+from pipelines.page_table import ABSENCES_BORNE, LISTINGS, Listing, Page, Settlement
 
 __all__ = [
     "ABSENCES_BORNE",
+    "LISTINGS",
     "VANISHED",
     "Listing",
     "Page",
@@ -37,20 +37,8 @@ __all__ = [
     "without_origin",
 ]
 
-_COUNTS = ("views", "downloads")
 VANISHED = -50
 """The priority of a page that its list no longer names: it is looked at when all else is done."""
-
-
-def _content(record: Any) -> dict[str, Any]:
-    """The fields of a record that a page wrote and that are known."""
-    values: dict[str, Any] = {}
-    for name in _content_names(type(record)):
-        value = getattr(record, name)
-        if value is None or value == [] or value == {}:
-            continue
-        values[name] = value
-    return values
 
 
 def _united(known: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
@@ -62,18 +50,8 @@ def _united(known: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
     return united
 
 
-_NAMES: dict[type, list[str]] = {}
-
-
-def _content_names(record: type) -> list[str]:
-    names = _NAMES.get(record)
-    if names is None:
-        names = _NAMES[record] = [f.name for f in fields(record) if f.name not in RUN_FIELDS]
-    return names
-
-
-class Store(PageTable):
-    """One dataset's store: what :class:`Database` and :class:`PageTable` do, and the writing, all at once."""
+class Store(ArticleTable):
+    """One dataset's store: what :class:`PageTable` and :class:`ArticleTable` do, and the writing, all at once."""
 
     def __init__(
         self, where: str | Path, *, source: str | None, run: str = "", create: bool = True, readonly: bool = False
@@ -81,16 +59,15 @@ class Store(PageTable):
         super().__init__(where, source=source, run=run, create=create, readonly=readonly)
         self.counts: Counter[str] = Counter()
         self._new_pages: dict[str, dict[str, Any]] = {}
-        self._articles: dict[str, Article] = {}
         self._issues: dict[str, dict[str, Any]] = {}
         self._journals: dict[str, dict[str, Any]] = {}
         self._places: dict[str, dict[str, Any]] = {}
+        self._facts: dict[str, str] = {}
         self._renamed: list[dict[str, Any]] = []
+        self._issues_of: dict[str, str] = {}
         self._settled: list[Settlement] = []
         self._wanted: dict[str, tuple[int | None, tuple[str, ...]]] = {}
         self._spared: dict[str, int] = {}
-        self._confirmed: set[str] = set()
-        self._withdrawn: set[str] = set()
         #: How many pages wait that are read again for their age.
         self.due_left = 0
         #: Called with each record that was put.
@@ -127,11 +104,15 @@ class Store(PageTable):
             gathered = self._new_pages.get(key)
             if key in known:
                 self._renamed.append({"at_key": key, **{name: row[name] for name in ("priority", "context", "parent")}})
+                if page.get("issue_id") and page["kind"] == "record":
+                    self._issues_of[key] = str(row["issue_id"])
             elif gathered is None:
                 self._new_pages[key] = row
                 new += 1
             elif page["priority"] > gathered["priority"]:
-                self._new_pages[key] = row
+                self._new_pages[key] = {**row, "issue_id": row["issue_id"] or gathered["issue_id"]}
+            else:
+                gathered["issue_id"] = gathered["issue_id"] or row["issue_id"]
         return new
 
     def known(self, keys: Sequence[str]) -> set[str]:
@@ -169,16 +150,24 @@ class Store(PageTable):
         """A record is no longer there; it is kept, and marked."""
         self._withdrawn.add(article_id)
 
-    def put(self, record: Article | Issue | Journal | Place) -> None:
-        """Gather a record. Articles replace what was known; the others add to it."""
+    def note(self, name: str, value: str) -> None:
+        """Remember a fact about the source together with what else was gathered."""
+        self._facts[name] = value
+
+    def put(self, record: Article | Batch | Issue | Journal | Place) -> None:
+        """Gather a record. Articles and parts replace what was known; the others add to it."""
         if isinstance(record, Article):
             self._articles[record.article_id] = record
+        elif isinstance(record, Batch):
+            for part in record.parts:
+                self.put_part(part)
+            self._withdrawn.update(record.withdrawn)
         elif isinstance(record, Issue):
-            self._issues[record.issue_id] = _united(self._issues.get(record.issue_id, {}), _content(record))
+            self._issues[record.issue_id] = _united(self._issues.get(record.issue_id, {}), content_of(record))
         elif isinstance(record, Journal):
-            self._journals[record.journal_id] = _united(self._journals.get(record.journal_id, {}), _content(record))
+            self._journals[record.journal_id] = _united(self._journals.get(record.journal_id, {}), content_of(record))
         else:
-            self._places[record.key] = _united(self._places.get(record.key, {}), _content(record))
+            self._places[record.key] = _united(self._places.get(record.key, {}), content_of(record))
         for listener in self.listeners:
             listener(record)
 
@@ -201,8 +190,8 @@ class Store(PageTable):
             DatabaseError: it could not be written (a full disk, for instance); nothing of it was.
         """
         all_gathered: tuple[dict[Any, Any] | list[Any] | set[Any], ...] = (
-            self._new_pages, self._renamed, self._articles, self._issues, self._journals, self._places, self._settled,
-            self._wanted, self._spared, self._confirmed, self._withdrawn,
+            self._new_pages, self._renamed, self._issues_of, self._articles, self._parts, self._issues, self._journals,
+            self._places, self._settled, self._wanted, self._spared, self._confirmed, self._withdrawn, self._facts,
         )  # fmt: skip
         if not any(all_gathered):
             return
@@ -221,6 +210,16 @@ class Store(PageTable):
                     .values({name: bindparam(name) for name in ("priority", "context", "parent")}),
                     self._renamed,
                 )
+            if self._issues_of:
+                columns = tables.pages.c
+                unsaid = (columns.key == bindparam("at_key"), columns.issue_id.is_(None))
+                statement = update(tables.pages).where(*unsaid).values(issue_id=bindparam("to"))
+                self.connection.execute(statement, [{"at_key": k, "to": v} for k, v in self._issues_of.items()])
+            if self._parts:
+                merged, moved = self._merged_parts()
+                self._articles.update((article.article_id, article) for article in merged)
+                for article_id in moved:
+                    self._articles.pop(article_id, None)
             self._write_articles(counts)
             self._write_states(counts)
             self._write_parts(tables.issues, "issue_id", self._issues)
@@ -237,61 +236,11 @@ class Store(PageTable):
                     [{**row, "new_named": row["named"], "new_article_id": row["article_id"]} for row in self._settled],
                 )
             self._write_wishes()
+            for name, value in self._facts.items():
+                self.connection.execute(self._fact(name, value))
         self.counts.update(counts)
         for gathered in all_gathered:
             gathered.clear()
-
-    def _write_articles(self, counts: Counter[str]) -> None:
-        ids = list(self._articles)
-        known: dict[str, Any] = {}
-        for start in range(0, len(ids), CHUNK):
-            chunk = ids[start : start + CHUNK]
-            rows = self.connection.execute(select(tables.articles).where(tables.articles.c.article_id.in_(chunk)))
-            known.update({row.article_id: row for row in rows})
-        added, seen, versions, counted = [], [], [], []
-        for article_id, article in self._articles.items():
-            row, old = self._article_row(article), known.get(article_id)
-            if old is None:
-                added.append(row)
-            else:
-                row["first_seen"] = old.first_seen
-                row["kind"] = row["kind"] or old.kind
-                if old.status == "withdrawn":
-                    counts["returned"] += 1
-                if old.digest == row["digest"] and old.status == row["status"]:
-                    row["last_changed"] = old.last_changed
-                elif old.digest != row["digest"]:
-                    versions.append(
-                        {"article_id": article_id, "last_seen": old.last_seen, "digest": old.digest, "data": old.data}
-                    )
-                seen.append({**row, "b_article_id": article_id})
-            before = {name: decode(old.counts).get(name) for name in _COUNTS} if old else dict.fromkeys(_COUNTS)
-            now = {name: getattr(article, name) for name in _COUNTS}
-            if now != before:
-                counted.append({"article_id": article_id, "date": self._day(), **now})
-            counts["added" if old is None else "unchanged" if old.digest == row["digest"] else "changed"] += 1
-            counts["seen"] += 1
-        if added:
-            self.connection.execute(insert(tables.articles), added)
-        if seen:
-            names = [c.name for c in tables.articles.columns if c.name != "article_id"]
-            self.connection.execute(
-                update(tables.articles)
-                .where(tables.articles.c.article_id == bindparam("b_article_id"))
-                .values({name: bindparam(name) for name in names}),
-                seen,
-            )
-        if versions:
-            self.connection.execute(self.insert_into(tables.article_versions).on_conflict_do_nothing(), versions)
-        if counted:
-            statement = self.insert_into(tables.article_counts)
-            self.connection.execute(
-                statement.on_conflict_do_update(
-                    index_elements=["article_id", "date"],
-                    set_={"views": statement.excluded.views, "downloads": statement.excluded.downloads},
-                ),
-                counted,
-            )
 
     def _write_wishes(self) -> None:
         """Write which pages are to be asked for again: after what settled, which may be one of them.
@@ -311,45 +260,6 @@ class Store(PageTable):
         for key, priority in self._spared.items():
             vanished = (columns.key == key, columns.state == "pending", columns.priority == VANISHED)
             self.connection.execute(update(tables.pages).where(*vanished).values(state="done", priority=priority))
-
-    def _write_states(self, counts: Counter[str]) -> None:
-        """Write which records are as they were, and which are gone."""
-        columns = tables.articles.c
-        for ids, values in (
-            (self._confirmed - set(self._articles), {"last_seen": self.run}),
-            (self._withdrawn - set(self._articles), {"status": "withdrawn", "last_changed": self.run}),
-        ):
-            if not ids:
-                continue
-            gone = "status" in values
-            rows = [{"at_id": article_id} for article_id in sorted(ids)]
-            statement = update(tables.articles).where(columns.article_id == bindparam("at_id")).values(values)
-            done = self.connection.execute(statement.where(columns.status == "active") if gone else statement, rows)
-            for name in ("withdrawn",) if gone else ("seen", "unchanged"):
-                counts[name] += done.rowcount
-
-    def _day(self) -> str:
-        return f"{self.run[:4]}-{self.run[4:6]}-{self.run[6:8]}"
-
-    def _article_row(self, article: Article) -> dict[str, Any]:
-        content = _content(article)
-        content["authors"] = [{k: v for k, v in _author(a).items() if v} for a in article.authors]
-        printed = dict(article.printed)
-        counts = {name: getattr(article, name) for name in _COUNTS} | {
-            "counted_at": article.counted_at,
-            "printed": {name: printed.pop(name) for name in _COUNTS if name in printed},
-        }
-        content["printed"] = printed
-        for apart in ("status", "url", "kind"):
-            content.pop(apart, None)
-        data = encode(content)
-        digest = hashlib.blake2b(data + without_origin(article.url or "").encode(), digest_size=16).hexdigest()
-        return {
-            "article_id": article.article_id, "issue_id": article.issue_id, "journal_id": article.journal_id,
-            "url": article.url, "status": article.status, "kind": article.kind, "digest": digest,
-            "data": data.decode(), "counts": encode(counts).decode(),
-            "first_seen": self.run, "last_seen": self.run, "last_changed": self.run,
-        }  # fmt: skip
 
     def _write_parts(self, table: Any, key: str, parts: dict[str, dict[str, Any]]) -> None:
         for part_id, content in parts.items():
@@ -371,16 +281,6 @@ class Store(PageTable):
         return int(self._scalar(select(func.count()).select_from(tables.articles)))
 
 
-def without_origin(url: str) -> str:
-    """Path and query of an address.
-
-    >>> without_origin("https://example.org/paper/1/2/3?lang=tr")
-    '/paper/1/2/3?lang=tr'
-    """
-    parts = urlsplit(url)
-    return urlunsplit(("", "", parts.path, parts.query, ""))
-
-
 _attached: WeakKeyDictionary[Any, Store] = WeakKeyDictionary()
 
 
@@ -392,7 +292,3 @@ def attach(crawler: Any, store: Store) -> None:
 def attached(crawler: Any) -> Store:
     """The store of a crawl."""
     return _attached[crawler]
-
-
-def _author(author: Any) -> dict[str, Any]:
-    return {name: getattr(author, name) for name in author.__slots__}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text
 
 #: Version of these tables; an older store is brought up to it (:mod:`pipelines.migration`), a newer one is refused.
-STORE_VERSION = 2
+STORE_VERSION = 3
 
 metadata = MetaData()
 
@@ -31,7 +31,7 @@ pages = Table(
     Column("form", String),  # listings: the address with its values left out
     Column("series", String),  # listings: the address of the list that they are a page of
     Column("context", Text, nullable=False, default="{}"),  # JSON: what the pages above said
-    Column("state", String, nullable=False),  # pending, done, failed, gone, refused
+    Column("state", String, nullable=False),  # pending, done, failed, gone, refused, listed
     Column("tries", Integer, nullable=False, default=0),  # failed visits, over all runs
     Column("error", Text),
     Column("status", Integer),  # of the last answer (RFC 9110)
@@ -72,6 +72,27 @@ articles = Table(
 )
 Index("articles_issue", articles.c.issue_id)
 Index("articles_journal", articles.c.journal_id)
+
+#: What one page or format says of an article, where an article has several such parts (:mod:`harvester.parts`).
+article_parts = Table(
+    "article_parts",
+    metadata,
+    Column("article_id", String, primary_key=True),
+    Column("part", String, primary_key=True),
+    Column("alone", Boolean, nullable=False),  # it makes an article by itself
+    # JSON, the record as this part says it. NULL: the article has no other part, and stands in its own table.
+    Column("data", Text),
+    Column("last_seen", String, nullable=False),  # run id
+)
+
+#: Key of an article's page → the article, for the parts of one to find each other.
+article_addresses = Table(
+    "article_addresses",
+    metadata,
+    Column("address", String, primary_key=True),
+    Column("article_id", String, nullable=False),
+    Column("provisional", Boolean, nullable=False),  # the identifier was made from the address
+)
 
 #: What a record said before it changed.
 article_versions = Table(

@@ -9,7 +9,7 @@ from typing import Any
 from harvester.flags import FLAGS
 from harvester.items import Article, Issue, Journal, Record
 
-_IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]*:\S+")
+_IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9._-]*:\S+")
 
 
 def _has_identifier(record: Any) -> bool:

@@ -10,7 +10,8 @@ from harvester.crawl.verdict import SIGINT, SIGTERM, UNREADABLE, Facts, judge
 
 SITE = "https://index.example/"
 USUAL: dict[str, Any] = {
-    "site": SITE, "done": 1000, "gone": 0, "failed": {}, "pending": 0, "articles": 900, "stored": 900, "limited": False,
+    "site": SITE, "done": 1000, "gone": 0, "failed": {}, "pending": 0, "articles": 900, "watched": 900,
+    "stored": 900, "limited": False,
 }  # fmt: skip
 TIRED = "The host index.example gave nothing but refusals"
 FULL = {"title": 1.0, "doi": 0.8}
@@ -56,7 +57,7 @@ CASES: dict[str, tuple[dict[str, Any], str, int, bool, list[str]]] = {
     "a field fell, as far as allowed": ({"coverage": {"title": 1.0, "doi": 0.1}, "coverage_before": FULL,
                                          "coverage_fall": 0.9}, "complete", 0, True, []),
     "a field rose": ({"coverage": {"title": 1.0, "doi": 1.0}, "coverage_before": FULL}, "complete", 0, True, []),
-    "too few records to judge": ({"articles": 9, "coverage": {}, "coverage_before": FULL}, "complete", 0, True, []),
+    "too few records to judge": ({"watched": 9, "coverage": {}, "coverage_before": FULL}, "complete", 0, True, []),
     "a field fell and pages failed": ({"failed": {"no answer in time": 1}, "coverage": {}, "coverage_before": FULL},
                                       "drifted", 4, False, []),
     "a limit was asked for": ({"limited": True, "pending": 500}, "limited", 0, True, ["as asked", "500"]),

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import time
 from collections import deque
 from http import HTTPStatus
 from typing import Any, Self
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import urljoin
 
 from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
@@ -21,26 +20,25 @@ from scrapy.crawler import Crawler
 
 from harvester.columns import printable
 from harvester.crawl.budget import Budget
+from harvester.crawl.detail import Detail
 from harvester.crawl.download import POSTPONED
 from harvester.crawl.failures import Forbidden, RulesUnknown, explain
 from harvester.crawl.guards import Growth
 from harvester.crawl.rereading import Aged, Differences, named, validators
 from harvester.crawl.revisits import revisits
+from harvester.crawl.selection import WINDOW, Selection
 from harvester.crawl.stopping import ending
-from harvester.found import Found
+from harvester.found import Fact, Found
 from pipelines.encoding import decode, encode
-from pipelines.store import VANISHED, Page, Store, StoreError, attached
+from pipelines.store import LISTINGS, VANISHED, Page, Store, StoreError, attached
 
 logger = logging.getLogger(__name__)
 
-_WINDOW = 400
-"""Rows kept ready in memory."""
 _BATCH = 180
 _INTERVAL = 1.0
 """What was gathered is written after so many settled pages or seconds: with what is under way, a kill repeats 200."""
 _ABSENCES = 2
 """In so many runs a page must be gone before its record counts as withdrawn."""
-_PAGE_NUMBERS = frozenset({"page", "p", "sayfa", "offset", "start", "pg", "paged"})
 
 
 class Frontier(BaseScheduler):
@@ -62,8 +60,8 @@ class Frontier(BaseScheduler):
         self._tries: int = settings.getint("HARVESTER_TRIES", 3)
         self._selected = [*settings.getlist("HARVESTER_JOURNALS"), *settings.getlist("HARVESTER_ISSUES")]
         self._full: bool = settings.getbool("HARVESTER_FULL")
+        self._detail = Detail(self.store, crawler)
         self._aged = Aged(self.store, settings.get("HARVESTER_DUE", ""), self._selected)
-        self._leads: set[int] = set()
         self._looking: set[int] = set()
         self._again: deque[Request] = deque()
         self._window: deque[Page] = deque()
@@ -76,7 +74,6 @@ class Frontier(BaseScheduler):
         self._written = time.monotonic()
         self._closing: asyncio.Future[None] | None = None
         self._given_up = False
-        self._searched = False
         self._unread_in_a_row = 0
         crawler.signals.connect(self._let_go, signal=ending)
 
@@ -94,10 +91,14 @@ class Frontier(BaseScheduler):
         known = revisits(self._crawler)
         self._differences = Differences(self.store, known, self._crawler.stats)
         self._spider.remember_sizes(known.sizes)
+        self._spider.memory.update(self.store.facts())
+        self._spider.begins_round = self._crawler.settings.getbool("HARVESTER_BEGINS_ROUND", True)
+        self._spider.knows = self.store.known_articles
         if self._selected:
-            self._leads = known.leading_to({f"{spider.name}:{key}" for key in self._selected})
-            worth = None if self._full else known.worth() | self._leads
-            self.store.begin_selection(self._selected, self._may_lead, worth=worth)
+            leads = known.leading_to({f"{spider.name}:{key}" for key in self._selected})
+            self._selection = Selection(self.store, self._selected, leads, self._out)
+            worth = None if self._full else known.worth() | leads
+            self.store.begin_selection(self._selected, self._selection.may_lead, worth=worth)
 
     def _let_go(self) -> None:
         self._given_up = True
@@ -139,10 +140,12 @@ class Frontier(BaseScheduler):
                 return None
             row = self._window[0]
             if row["kind"] == "record":
-                if self._is_enough():
+                if self._is_enough() or (not self._detail.is_decided and not self._decide_detail()):
                     return None
+                if self._detail.is_list and not self._window:
+                    continue
                 self._records += 1
-            elif self.growth.is_barren(row):
+            elif row["kind"] in LISTINGS and self.growth.is_barren(row):
                 self._refuse(self._window.popleft(), "addresses of this form led to no record", "barren")
                 continue
             elif not self._spider.is_home(urljoin(self._spider.site, row["url"])):
@@ -153,13 +156,22 @@ class Frontier(BaseScheduler):
         self._out.add(row["id"])
         if row["kind"] != "record":
             self._looking.add(row["id"])
-        if self._selected and row["kind"] == "listing" and self._is_near(row):
+        if self._selected and row["kind"] == "listing" and self._selection.is_near(row):
             row["context"]["near"] = True
         return self._request(row)
 
+    def _decide_detail(self) -> bool:
+        """Decide whether the records' own pages are read, once all that leads to them is; whether that is now."""
+        if self._looking or any(row["kind"] != "record" for row in self._window):
+            return False
+        self.flush()
+        if self._detail.decide():
+            self._window.clear()
+        return True
+
     def _request(self, row: Page) -> Request:
         return Request(
-            urljoin(self._spider.site, row["url"]),
+            urljoin(self._spider.site, self._spider.address_of(row)),
             headers=validators(row) if row.get("due") else None,
             callback=getattr(self._spider, f"parse_{row['kind']}"),
             errback=self._failed_download,
@@ -175,7 +187,9 @@ class Frontier(BaseScheduler):
         if self._crawler.stats.get_value("run/broken"):
             return False
         try:
-            rows = self._selection() if self._selected else self.store.pending(limit=_WINDOW + len(self._out))
+            if self._detail.is_list:
+                self._detail.leave()
+            rows = self._selection.rows() if self._selected else self.store.pending(limit=WINDOW + len(self._out))
         except StoreError as error:
             self._give_up(str(error).rstrip("."))
             return False
@@ -186,48 +200,10 @@ class Frontier(BaseScheduler):
         if rows and not self._window:
             return False
         if not self._window and not self._is_enough():
-            self._window.extend(self._differences.sample() or self._aged.next(_WINDOW, self._out))
+            self._window.extend(self._differences.sample() or self._aged.next(WINDOW, self._out))
         # A page that is out may show which listings are near the selection, even where it names nothing new.
         self._dry = not self._window and not (self._selected and self._out)
         return bool(self._window)
-
-    def _selection(self) -> list[Page]:
-        """Pending pages of the selected journals and issues: their records, else listings that may lead there.
-
-        Listings whose address has a selected number, or that a selected record leads back to, come first; where one of
-        them has led to the selection, the others are left for another run.
-        """
-        room = len(self._out)
-        records = self.store.pending(limit=_WINDOW + room, records_of=self._selected)
-        if any(row["id"] not in self._out for row in records):
-            return records
-        listings = self.store.pending(limit=20_000, listings=True)
-        near = list(filter(self._may_lead, listings))
-        if any(row["id"] not in self._out for row in near) or all(map(self.store.has_near, self._selected)):
-            return near
-        if self._out:
-            return []
-        if not listings and not self._searched and not self.store.knows_any_of(self._selected):
-            # Nothing that is known leads there: what is new on the site may.
-            self._searched = True
-            return self._selection() if self.store.begin_listings() else []
-        return listings[:1]
-
-    def _may_lead(self, row: Page) -> bool:
-        return row["kind"] == "start" or row["id"] in self._leads or self._is_near(row)
-
-    def _is_near(self, row: Page) -> bool:
-        if row["context"].get("near"):
-            return True
-        of = row["context"].get("of", "")
-        if any(of == key or of.startswith(f"{key}/") or key.startswith(f"{of}/") for key in self._selected if of):
-            return True
-        parts = urlsplit(row["url"])
-        numbers = set(re.findall(r"\d+", parts.path))
-        for name, value in parse_qsl(parts.query):
-            if name.lower() not in _PAGE_NUMBERS:
-                numbers.update(re.findall(r"\d+", value))
-        return any(part in numbers for key in self._selected for part in key.split("/"))
 
     # ---- recording -----------------------------------------------------------------------------------------------
 
@@ -240,6 +216,10 @@ class Frontier(BaseScheduler):
 
     def found(self, named: list[Found], parent: int | None = None) -> int:
         """Record pages that were named, by the page *parent*. Returns how many are new."""
+        for page in named:
+            if page.again:
+                self.store.want(page.key, states=("done", "gone", "failed", "listed"))
+                self._dry = False
         new = self.store.add_pages(
             {
                 "key": page.key, "url": page.url, "kind": page.kind, "priority": page.priority, "parent": parent,
@@ -256,7 +236,7 @@ class Frontier(BaseScheduler):
 
     def done(
         self, row: Page, *, status: int, etag: str | None, last_modified: str | None, new_records: int,
-        found: list[Found], body: bytes, article_id: str | None,
+        found: list[Found], body: bytes, article_id: str | None, facts: list[Fact],
     ) -> None:  # fmt: skip
         """A page was visited and all that it led to is stored or dropped for a counted reason.
 
@@ -269,13 +249,16 @@ class Frontier(BaseScheduler):
             found: the pages that it named.
             body: the page itself.
             article_id: the record that was read on it.
+            facts: what it said that the next run is to know.
         """
         self.growth.credit(row, new_records)
         self._unread_in_a_row = 0
         if row["kind"] == "start":
             self.store.remember("site_names", encode(sorted(self._spider.site_names)).decode())
+        for fact in facts:
+            self.store.note(fact.name, fact.value)
         said = None
-        if row["kind"] != "record":
+        if row["kind"] in LISTINGS:
             now = named(found, body)
             if self._differences.note(row, found, now):
                 self._dry = False
@@ -306,12 +289,21 @@ class Frontier(BaseScheduler):
         if row["kind"] == "record":
             self._records -= 1
             self._unread_in_a_row += 1
-        state = "gone" if status in (404, 410) and row["kind"] != "start" else "failed"
+        rescue: list[Found] = self._spider.rescue(row)
+        if rescue:
+            logger.info("%s (%s): asking for what it held in another way", row["url"], error)
+            self._crawler.stats.inc_value("rescued")
+            self.found(rescue, parent=row["id"])
+            self._settle(row, "done", error, status, False, None, None)
+            return True
+        state = "gone" if status in (404, 410) and row["kind"] in ("listing", "record") else "failed"
         logger.info("%s: %s (%s)", state, row["url"], error)
         if state == "gone":
             row["absences"] += 1
             if row["article_id"] and row["absences"] >= _ABSENCES:
                 self.store.withdraw(row["article_id"])
+            elif row["kind"] == "record" and not row["article_id"]:  # listed, and never there
+                self.store.withdraw_at(row["key"])
         self._settle(row, state, error, status, False, None, None)
         return True
 

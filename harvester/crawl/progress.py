@@ -81,6 +81,7 @@ class Progress:
         known = max(self._known, visited) + self._store.unwritten + self._store.due_left
         left = known - visited
         said = f"{visited}/{known}  articles {stats.get('articles/read', 0)}  {rate:.1f}/s"
+        said += f"  detail {detail}" if (detail := stats.get("detail")) else ""
         said += f"  failed {failed}" if failed else ""
         said += f"  left {_duration(left / rate)}" if rate and left else ""
         return visited, known, said

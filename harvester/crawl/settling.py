@@ -19,8 +19,9 @@ from scrapy.http import Response
 from harvester.crawl.failures import explain
 from harvester.crawl.frontier import Frontier
 from harvester.crawl.samples import samples
-from harvester.found import Found
+from harvester.found import Fact, Found
 from harvester.items import Article
+from harvester.parts import Batch
 from pipelines.store import Page, attached
 
 logger = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ class _Ticket:
     row: Page
     response: Response
     found: list[Found] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
     article_id: str | None = None
     open: int = 0
     over: bool = False
@@ -74,10 +76,14 @@ class Settling:
         async for output in result:
             if isinstance(output, Found):
                 ticket.found.append(output)
+            elif isinstance(output, Fact):
+                ticket.facts.append(output)
             else:
                 ticket.open += 1
                 if isinstance(output, Article):
                     ticket.article_id = output.article_id
+                elif isinstance(output, Batch) and ticket.row["kind"] == "record" and output.parts:
+                    ticket.article_id = output.parts[0].article.article_id
                 self._tickets[id(output)] = ticket
                 yield output
         ticket.error, ticket.again = self._errors.pop(ticket.row["id"], (None, False))
@@ -127,7 +133,9 @@ class Settling:
                 self._samples.unread(row, response, ticket.error)
             return
         self._samples.read(row, response)
-        found = self._frontier.growth.admit(row, ticket.found)
+        found = ticket.found
+        if getattr(self._crawler.spider, "is_open_ended", True):
+            found = self._frontier.growth.admit(row, found)
         self._frontier.found(found, parent=row["id"])
         self._frontier.done(
             row,
@@ -138,6 +146,7 @@ class Settling:
             found=ticket.found,
             body=response.body,
             article_id=ticket.article_id,
+            facts=ticket.facts,
         )
 
     def _names_nothing(self, ticket: _Ticket) -> bool:

@@ -71,8 +71,10 @@ class Facts:
     """Why the run could not go on: a full disk, a damaged store."""
     allowed_failures: float = 0.02
     allowed_gone: float = 0.1
+    watched: int = 0
+    """Records read in this run from pages of their own."""
     coverage: dict[str, float] = field(default_factory=dict)
-    """Field → share of the records of this run that have it."""
+    """Field → share of these records that have it."""
     coverage_before: dict[str, float] = field(default_factory=dict)
     """The same, of the last run that made a release."""
     coverage_fall: float = 0.2
@@ -169,7 +171,7 @@ def judge(facts: Facts) -> Verdict:
     fallen = [
         f"{name} from {before:.0%} to {facts.coverage.get(name, 0):.0%}"
         for name, before in facts.coverage_before.items()
-        if facts.articles >= ENOUGH and round(before - facts.coverage.get(name, 0), 6) > facts.coverage_fall
+        if facts.watched >= ENOUGH and round(before - facts.coverage.get(name, 0), 6) > facts.coverage_fall
     ]
     if fallen:
         says = f"Records of {facts.site} lack what they had: {', '.join(fallen)}. The site's pages have changed."

@@ -8,16 +8,14 @@ keeps it with them), so that the journal is known when its first issue is found.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator
-from typing import Any, ClassVar, TypeVar
-from urllib.parse import urlsplit, urlunsplit
+from collections.abc import Iterator
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
-from scrapy import Request, Spider
-from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 
-from harvester.found import BLOCKED, Found, Place
-from harvester.pages.bounds import LONGEST_VALUE, Unbounded
+from harvester.found import Found, Place
+from harvester.pages.bounds import LONGEST_VALUE
 from harvester.pages.labels import names_issue, without_counts
 from harvester.pages.links import (
     canonical,
@@ -25,72 +23,30 @@ from harvester.pages.links import (
     leading,
     list_of,
     refused,
-    refused_as_service,
     sessionless,
-    site_of,
 )
 from harvester.pages.listing import ListingPage
-from harvester.pages.page import Link, Page, fold
+from harvester.pages.page import Link, fold
 from harvester.pages.record import LabelledRecordPage
-from harvester.pages.walls import error, wall
 from harvester.spiders.listings import Listings, kind_behind, kind_of, year_beside
-
-P = TypeVar("P", bound=Page)
-
-#: What pages are written in (WHATWG Encoding, 4.2), as Python calls it. Python knows others, among them some that take
-#: hours for a page (punycode) or are none of text (zlib).
-_ENCODINGS = frozenset(
-    "ascii utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32 cp437 cp850 cp857 mac-turkish cp866 cp874 cp932 cp949 "
-    "koi8-r koi8-u mac-roman mac-cyrillic gb18030 gbk gb2312 hz big5 big5hkscs euc_jp euc_kr iso2022_jp "
-    "shift_jis".split()
-    + [f"iso8859-{n}" for n in range(1, 17)]
-    + [f"cp{n}" for n in range(1250, 1259)]
-)
-
-_TURKISH = re.compile(rb"<html\b[^>]*\blang\s*=\s*[\"']?tr\b", re.IGNORECASE)
+from harvester.spiders.site import PageUnreadable, SiteSpider
 
 
-class PageUnreadable(IgnoreRequest):
-    """A page arrived, but it is not what its address promises; the message says what is missing.
-
-    Args:
-        again: it may be another one the next time it is asked for.
-    """
-
-    def __init__(self, message: str, *, again: bool = False) -> None:
-        super().__init__(message)
-        self.again = again
-
-
-class IndexSpider(Spider):
+class IndexSpider(SiteSpider):
     """The spider of an index whose records stand at addresses of one form.
 
-    Subclasses declare :attr:`site`, :attr:`record_path` and the readers. Arguments (``-a`` of ``scrapy crawl``):
-
-    Args:
-        site: base address to crawl in place of the source's own: a mirror, a test index.
+    Subclasses declare :attr:`site`, :attr:`record_path` and the readers.
     """
 
-    site: str = ""
     #: Path of a record; its groups ``journal``, ``issue`` and ``article`` are the record's own key.
     record_path: ClassVar[re.Pattern[str]]
     record_page: ClassVar[type[LabelledRecordPage]] = LabelledRecordPage
     listing_page: ClassVar[type[ListingPage]] = ListingPage
 
-    def __init__(self, *args: Any, site: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.site = type(self).site if site is None else site
-        #: The address that the operator gave: the only one that may be in a private network.
-        self.given_site = site
-        self.home = site_of(self.site)
-        #: What the start page calls the site; such a heading is no title elsewhere. The frontier keeps it.
-        self.site_names: frozenset[str] = frozenset()
         self._listings = Listings(self.name)
         self._ways_back: set[tuple[str, str]] = set()
-
-    async def start(self) -> AsyncIterator[Request]:
-        """The start page; all else is found from there."""
-        yield Request(self.site, meta={"found": self._visit(self.site, "start")}, dont_filter=True)
 
     # ---- pages ---------------------------------------------------------------------------------------------------
 
@@ -168,15 +124,9 @@ class IndexSpider(Spider):
         match = self.record_path.search(urlsplit(url).path)
         return "/".join(match.group("journal", "issue", "article")) if match else None
 
-    def _here(self, url: str) -> str:
-        """An address of the site without its origin: so it is kept, to hold on a mirror and on another port too."""
-        parts = urlsplit(url)
-        # More than one slash at the start would make a host of the path's first part.
-        return urlunsplit(("", "", "/" + parts.path.lstrip("/"), parts.query, ""))
-
-    def is_home(self, url: str) -> bool:
-        """Whether *url* is of the site that is crawled."""
-        return site_of(url) == self.home
+    def remember_sizes(self, sizes: dict[str, int]) -> None:
+        """What earlier runs saw: identifier of an issue → how many of its records its own page lists."""
+        self._listings.remember_sizes(sizes)
 
     # ---- what they yield -----------------------------------------------------------------------------------------
 
@@ -253,72 +203,3 @@ class IndexSpider(Spider):
             priority = min(said["depth"], 8) - (20 if beside else 0)
             row = None if link.in_menu or link.in_box else f"{link.text}\n{without_counts(fold(link.row))}"
             yield self._visit(link.url, "listing", priority=priority, form=form_of(link.url), said=row, context=said)
-
-    # ---- helpers of the above ------------------------------------------------------------------------------------
-
-    def _visit(
-        self,
-        url: str,
-        kind: str,
-        *,
-        key: str | None = None,
-        priority: int = 0,
-        form: str | None = None,
-        said: str | None = None,
-        issue_id: str | None = None,
-        context: dict[str, Any] | None = None,
-    ) -> Found:
-        return Found(
-            url=self._here(sessionless(url)),
-            key=key or self._here(canonical(url)),
-            kind=kind,
-            priority=priority,
-            form=form,
-            series=self._here(list_of(url)) if kind == "listing" else None,
-            said=said,
-            issue_id=issue_id,
-            context={k: v for k, v in (context or {}).items() if v},
-        )
-
-    def remember_sizes(self, sizes: dict[str, int]) -> None:
-        """What earlier runs saw: identifier of an issue → how many of its records its own page lists."""
-        self._listings.remember_sizes(sizes)
-
-    @staticmethod
-    def _refuse_what_stands_for(page: Page, response: Response) -> None:
-        """Raise where a page that shows nothing of an index is a wall, or speaks of an error at the site."""
-        moved = response.meta.get("redirect_times") and refused_as_service(response.url)
-        if what := "a login page" if moved else wall(page):
-            raise PageUnreadable(f"{BLOCKED}{what}")
-        if what := error(page):
-            raise PageUnreadable(what, again=True)
-
-    def _read(self, kind: type[P], text: str, url: str, response: Response) -> P:
-        """The page, parsed."""
-        try:
-            return kind(text, url, getattr(response, "encoding", "utf-8"))
-        except Unbounded as error:
-            self._count("unbounded_page", 1)
-            raise PageUnreadable(f"not read: {error}, as no page of an index has") from error
-
-    def _count(self, refused: str, times: int) -> None:
-        if times:
-            self.crawler.stats.inc_value(f"refused/{refused}", times)
-
-    def _text(self, response: Response) -> str:
-        declared = (response.headers.get("Content-Type") or b"text/html").decode("latin-1").partition(";")[0]
-        declared = declared.strip().lower()
-        page = declared.startswith("text/") or declared in ("application/xhtml+xml", "application/xml", "")
-        if not response.body:
-            raise PageUnreadable("an empty page", again=True)
-        if not isinstance(response, TextResponse) or not page:
-            raise PageUnreadable(f"not a page but {declared[:100]}")
-        if response.encoding not in _ENCODINGS:
-            raise PageUnreadable(f"in an encoding that no page is in, {response.encoding[:40]}")
-        if response.encoding not in ("utf-8", "cp1254") and _TURKISH.search(response.body[:2_000]):
-            # Said to be Western, or said nothing: six letters of Turkish would be read as Icelandic ones.
-            try:
-                return response.body.decode("utf-8")
-            except UnicodeDecodeError:
-                return response.body.decode("cp1254", "replace")
-        return response.text

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from typing import Any
 
 from sqlalchemy import func, select
 
-from harvester.items import Article, Author, Issue, Journal
+from harvester.items import Article, Issue, Journal
 from pipelines import tables
+from pipelines.article_parts import article_from_dict
 from pipelines.encoding import decode
 from pipelines.normalization import normalize_issue_record
 from pipelines.release.places import Places
@@ -157,10 +157,3 @@ class Assembly:
                 first, last = min(first, row.first_seen), max(last, row.last_seen)
             journal.first_seen, journal.last_seen = utc(first), utc(last)
             yield journal
-
-
-def article_from_dict(values: dict[str, Any]) -> Article:
-    """An Article from what the store or a JSON line holds; keys that the schema does not know are refused."""
-    values = dict(values)
-    values["authors"] = [Author(**author) for author in values.get("authors", ())]
-    return Article(**values)

@@ -1,0 +1,54 @@
+"""How much is read of each article: what lists and formats say of it, or its own page too."""
+
+from __future__ import annotations
+
+import logging
+
+from scrapy.crawler import Crawler
+
+from pipelines.store import Store
+
+logger = logging.getLogger(__name__)
+
+
+class Detail:
+    """Whether the records' own pages are asked for, where a site says enough of its articles in lists.
+
+    Settings: ``HARVESTER_DETAIL`` (``list``, ``full``, or ``auto``: full where there are not more articles than
+    ``HARVESTER_FULL_UP_TO``).
+
+    Args:
+        store: where the pages are.
+        crawler: Scrapy's.
+    """
+
+    def __init__(self, store: Store, crawler: Crawler) -> None:
+        self._store, self._stats = store, crawler.stats
+        self._asked: str = crawler.settings.get("HARVESTER_DETAIL", "auto")
+        self._up_to: int = crawler.settings.getint("HARVESTER_FULL_UP_TO")
+        self.is_list = False
+        #: Decided from the start where all pages are wanted, or a site has nothing but them.
+        self.is_decided = self._asked == "full" or not getattr(crawler.spider, "lists_tell", False)
+        if self.is_decided and self._asked == "full":
+            store.ask_for_listed()
+
+    def decide(self) -> bool:
+        """Decide, now that all articles are known. Returns whether their pages are left alone."""
+        self.is_decided = True
+        known = self._store.record_count()
+        self.is_list = self._asked == "list" or known > self._up_to
+        if not self.is_list:
+            self._store.ask_for_listed()
+            self._stats.set_value("detail", "full")
+            return False
+        self.leave()
+        self._stats.set_value("detail", "list")
+        if self._asked != "list":
+            why = f"{known:,} articles are more than {self._up_to:,}: their own pages are not read; --detail full does"
+            logger.info(why)
+            self._stats.set_value("detail_why", why)
+        return True
+
+    def leave(self) -> None:
+        """Ask no more for the pages of articles that are known from elsewhere."""
+        self._store.leave_listed()
