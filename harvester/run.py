@@ -82,12 +82,13 @@ def finish(process: Any, spider: Any, **arguments: Any) -> Outcome:
     """
     on_end = OnEnd(process.settings)
     kind = getattr(spider, "spidercls", spider)
-    dataset, started = dataset_folder(process.settings, kind.name), datetime.now(UTC)
+    name = arguments.get("name") or kind.name
+    dataset, started = dataset_folder(process.settings, name), datetime.now(UTC)
     try:
         outcome = _finished(process, process.crawl(spider, **arguments))
     except Exception as error:
         site = arguments.get("site")
-        said = identity(kind.name, getattr(kind, "site", "") if site is None else site, started)
+        said = identity(name, getattr(kind, "site", "") if site is None else site, started)
         code = error.exit_code if isinstance(error, RunError) else 1
         on_end.call({**said, "verdict": None, "exit_code": code, "says": str(error)}, dataset)
         raise
@@ -192,10 +193,14 @@ class Run:
         """A dataset belongs to one site; its mirrors differ in port and host, so only say so."""
         if self.store.fact("site") is None:
             self.store.remember("site", self.site)
+        if given := self._crawler.settings.get("HARVESTER_GIVEN"):
+            self.store.remember("given", given)
 
     def _politeness(self, settings: Any) -> None:
         asked = settings.get("HARVESTER_DELAY")
         delay = float(asked) if asked not in (None, "") else 0.0 if is_loopback(self.site) else 1.0
+        if not is_loopback(self.site):
+            delay = max(delay, getattr(self._crawler.spider, "least_delay", 0.0))
         if not 0 <= delay <= LONGEST_DELAY:
             raise ValueError(f"a delay of {asked} seconds (0 to {LONGEST_DELAY} are possible)")
         concurrency = settings.getint("HARVESTER_CONCURRENCY")

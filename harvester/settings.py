@@ -35,6 +35,7 @@ DOWNLOAD_TIMEOUT = 60
 # ---- Where things are -------------------------------------------------------------------------------------------
 HARVESTER_OUTPUT = "output"  # the dataset is <output>/<source>
 HARVESTER_DATASET = None  # or this very folder
+HARVESTER_GIVEN = ""  # how the source was found, where it was given by its address (JSON); the store keeps it
 HARVESTER_JOURNALS: list[str] = []
 HARVESTER_ISSUES: list[str] = []
 HARVESTER_LIMIT = 0

@@ -9,8 +9,10 @@ from typing import Any
 from harvester.cli.terminal import CommandError, complain, print_json, say_outcome, whoever_listens
 
 
-def run_crawl(source: str, site: str | None, settings: dict[str, Any], *, quiet: bool, as_json: bool) -> int:
-    """Run the spider in this process, then say how it ended."""
+def run_crawl(
+    source: str, site: str | None, settings: dict[str, Any], *, quiet: bool, as_json: bool, **arguments: str
+) -> int:
+    """Run the spider in this process, then say how it ended. *arguments* are the spider's."""
     import gc
 
     from harvester.crawl.stopping import stopping
@@ -26,7 +28,7 @@ def run_crawl(source: str, site: str | None, settings: dict[str, Any], *, quiet:
     talk = {"HARVESTER_PROGRESS": progress, "HARVESTER_ASK": not (quiet or as_json), "LOG_LEVEL": "ERROR"}
     process, spider = _process(source, {**settings, **talk})
     try:
-        outcome = finish(process, spider, site=site)
+        outcome = finish(process, spider, site=site, **arguments)
     except RunError as error:
         raise CommandError(str(error), error.exit_code) from error
     if as_json:

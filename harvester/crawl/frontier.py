@@ -54,7 +54,7 @@ class Frontier(BaseScheduler):
         settings = crawler.settings
         self._crawler = crawler
         self.store: Store = attached(crawler)
-        self.growth = Growth(self.store, crawler.stats)
+        self.growth = Growth(self.store, crawler.stats, tries=getattr(crawler.spider, "tries_of_a_form", None))
         self._limit: int = settings.getint("HARVESTER_LIMIT")
         self._budget = Budget(crawler)
         self._tries: int = settings.getint("HARVESTER_TRIES", 3)
@@ -302,7 +302,7 @@ class Frontier(BaseScheduler):
             row["absences"] += 1
             if row["article_id"] and row["absences"] >= _ABSENCES:
                 self.store.withdraw(row["article_id"])
-            elif row["kind"] == "record" and not row["article_id"]:  # listed, and never there
+            if not row["article_id"] or row["absences"] >= _ABSENCES:  # listed, and never there
                 self.store.withdraw_at(row["key"])
         self._settle(row, state, error, status, False, None, None)
         return True

@@ -40,7 +40,8 @@ class Growth:
     last page, answered for ever).
     """
 
-    def __init__(self, store: Store, stats: Any) -> None:
+    def __init__(self, store: Store, stats: Any, *, tries: int | None = None) -> None:
+        self._tries = tries
         self._store = store
         self._stats = stats
         self._visited: Counter[str] = Counter()
@@ -53,7 +54,7 @@ class Growth:
         if not form or form in self._fruitful:
             return False
         self._visited[form] += 1
-        if self._visited[form] > _tries(form):
+        if self._visited[form] > (self._tries or _tries(form)):
             return True
         self._in_vain += 1
         return self._in_vain > MAX_FRUITLESS_IN_ALL

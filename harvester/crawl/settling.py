@@ -41,6 +41,11 @@ class _Ticket:
     error: str | None = None
     again: bool = False
 
+    @property
+    def is_found_record(self) -> bool:
+        """Whether the page, which might have been a listing, was a record's."""
+        return self.article_id is not None and self.row["kind"] != "record"
+
 
 class Settling:
     """Spider middleware: hands what a page names to the frontier, and settles the page when its items have."""
@@ -82,7 +87,7 @@ class Settling:
                 ticket.open += 1
                 if isinstance(output, Article):
                     ticket.article_id = output.article_id
-                elif isinstance(output, Batch) and ticket.row["kind"] == "record" and output.parts:
+                elif isinstance(output, Batch) and len(output.parts) == 1 and output.parts[0].name == "article page":
                     ticket.article_id = output.parts[0].article.article_id
                 self._tickets[id(output)] = ticket
                 yield output
@@ -124,6 +129,7 @@ class Settling:
             return
         row, response = ticket.row, ticket.response
         lists = any(page.kind == "record" for page in ticket.found)
+        lists = lists or ticket.is_found_record
         if not ticket.error and row.get("productive") and not lists and not row["context"].get("next"):
             ticket.error, ticket.again = "listed records before, and lists none now", True
         if not ticket.error and row["kind"] == "start" and row.get("visited") and self._names_nothing(ticket):
@@ -142,7 +148,7 @@ class Settling:
             status=response.status,
             etag=_header(response, "ETag"),
             last_modified=_header(response, "Last-Modified"),
-            new_records=sum(1 for page in found if page.kind == "record"),
+            new_records=sum(1 for page in found if page.kind == "record") + ticket.is_found_record,
             found=ticket.found,
             body=response.body,
             article_id=ticket.article_id,

@@ -57,6 +57,8 @@ class SiteSpider(Spider):
     is_open_ended: ClassVar[bool] = True
     #: Whether lists and formats tell so much of an article that its own page may be left alone.
     lists_tell: ClassVar[bool] = False
+    #: Seconds between two requests, at least, where the site is known to bear no more; not on this machine.
+    least_delay: ClassVar[float] = 0.0
 
     def __init__(self, name: str | None = None, *, site: str | None = None, **kwargs: Any) -> None:
         super().__init__(name or type(self).name, **kwargs)

@@ -1,0 +1,27 @@
+"""Janeway."""
+
+from harvester.pages.janeway import JanewayAddresses, JanewayArticlePage, JanewayContentsPage
+from harvester.pages.oai import OaiRecord
+from harvester.spiders.journals import JournalSpider
+
+
+class JanewaySpider(JournalSpider):
+    """A journal, or all journals of a press, on Janeway (https://janeway.systems).
+
+    Datestamps of its OAI-PMH are dates of publication, so what is new is seen in its lists of issues, and all of it is
+    listed anew only when it was read long ago.
+    """
+
+    name = "janeway"
+    platform = "janeway"
+    addresses = JanewayAddresses()
+    article_page = JanewayArticlePage
+    contents_page = JanewayContentsPage
+    is_incremental = False
+
+    def id_of(self, record: OaiRecord, addresses: list[str]) -> str:
+        """The article's number, behind the journal's code: ``oai:jbt:id:66``."""
+        _, _, rest = record.identifier.partition(":")
+        code, _, number = rest.partition(":")
+        journal = self.journal or next((key for url in addresses if (key := self.addresses.journal(url))), code)
+        return f"{self.name}:{journal}/{number.rpartition(':')[2]}"
