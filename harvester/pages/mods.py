@@ -146,7 +146,8 @@ class ModsRecord(MetadataRecord):
                     _put(printed, "first_page", text_of(child(extent, "start")))
                     _put(printed, "last_page", text_of(child(extent, "end")))
                     _put(printed, "pages", text_of(child(extent, "list")))
-            _put(printed, "issue_year", text_of(child(part, "date")))
+            date = text_of(child(part, "date"))
+            _put(printed, "issue_year" if len(date) == 4 else "published", date)
         first, last = printed.get("first_page"), printed.get("last_page")
         if first:
             _put(printed, "pages", f"{first}-{last}" if last else first)
@@ -176,8 +177,8 @@ class ModsRecord(MetadataRecord):
         self._titles(printed)
         self._abstracts(printed)
         self._keywords(printed)
+        self._origin(printed)  # before the place: the issue's date stands in for one that is not stated
         self._place(printed)
-        self._origin(printed)
         _put(printed, "language", self.language)
         _put(printed, "type", self.type)
         _put(printed, "license", self.license)

@@ -54,8 +54,8 @@ _VERSIONS = frozenset(
 )
 #: Says how OJS's articles came to be, or that they are text; not what they are.
 _NO_TYPE = re.compile(
-    r"(?:non[- ]?)?peer[- ]?reviewed(?: article| paper)?|değerlendirme(?:den|de) geçmiş makale|hakemli makale|text|metin"
-    r"|text\.\w+|peerreviewed",
+    r"(?:non[- ]?)?peer[- ]?reviewed(?: article| paper)?|değerlendirme(?:den|de) geçmiş makale|hakemli makale"
+    r"|text|metin|text\.\w+|peerreviewed",
     re.IGNORECASE,
 )
 _GALLEY = re.compile(r"/article/view/[^/?#]+/[^/?#]+/?$")
