@@ -30,7 +30,9 @@ from harvester.pages.page import Element, squeeze
 #: Elements of JATS → those of HTML.
 HTML = {
     "p": "p", "bold": "b", "italic": "i", "sub": "sub", "sup": "sup", "list-item": "li", "title": "h4",
-    "underline": "u", "disp-quote": "blockquote", "b": "b", "i": "i", "em": "em", "strong": "strong", "li": "li", "ul": "ul", "ol": "ol",
+    "underline": "u",
+    "disp-quote": "blockquote", "b": "b", "i": "i", "em": "em", "strong": "strong",
+    "li": "li", "ul": "ul", "ol": "ol",
     "list": "ul",
 }  # fmt: skip
 #: Elements that are no part of the text they stand in.

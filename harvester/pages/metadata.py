@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -127,6 +128,11 @@ def is_doi(text: str) -> bool:
     return bool(_DOI.match(text) or _DOI_ADDRESS.match(text))
 
 
+def bare_doi(text: str) -> str:
+    """The DOI in *text* without label and resolver, for comparing."""
+    return text[text.find("10.") :].lower()
+
+
 def issn_in(text: str) -> str | None:
     """The ISSN that *text* is, labelled or not."""
     match = _ISSN.fullmatch(text.strip())
@@ -158,8 +164,9 @@ class Identifiers:
         if not text or len(text) > LONGEST_ADDRESS:
             return
         if is_doi(text):
-            self.doi = self.doi or text
-            if text not in (self.doi, *self.rest):
+            if self.doi is None:
+                self.doi = text
+            elif bare_doi(text) != bare_doi(self.doi) and text not in self.rest:
                 self.rest.append(text)
         elif text.startswith(("http://", "https://")):
             self._add_address(text)
@@ -186,7 +193,7 @@ class Identifiers:
         """The address of the article's page, one that leads there where there is no other."""
         return next(iter([*self.pages, *self.resolvers]), None)
 
-    @property
+    @cached_property
     def is_ojs(self) -> bool:
         """Whether the article's page is one of OJS."""
         return any(_OJS.search(page) for page in self.pages)
