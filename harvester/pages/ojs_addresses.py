@@ -30,8 +30,8 @@ _PAGES = frozenset(
 #: Folders that sites are put into; of other two parts the first is the journal, of these the second.
 _FOLDERS = re.compile(r"ojs-?\d*(?:\.\d+)*|e?-?journals?|revistas?|periodicos|dergi(?:ler)?|e?-?jurnal|open-?journals?")
 _LANGUAGES = frozenset(
-    "ar az be bg bs ca cs da de el en es et eu fa fi fr gd gl he hi hr hu hy id is it ja ka kk kn ko ky lt lv mk ml mn ms "
-    "my nb nl nn no pl pt ro ru si sk sl sq sr sv sw th tr uk ur uz vi zh".split()
+    "ar az be bg bs ca cs da de el en es et eu fa fi fr gd gl he hi hr hu hy id is it ja ka kk kn ko ky lt lv mk ml "
+    "mn ms my nb nl nn no pl pt ro ru si sk sl sq sr sv sw th tr uk ur uz vi zh".split()
 )
 _REGIONAL = re.compile(r"[a-z]{2,3}(?:[_-](?:[A-Z]{2}|[A-Z][a-z]{3}))+(?:@\w+)?|[a-z]{2,3}@\w+")
 
@@ -85,7 +85,7 @@ def place(url: str) -> Place | None:
 
 def _in_query(base: str, query: str) -> Place | None:
     said = parse_qsl(query)
-    one = {name: value for name, value in said}
+    one = dict(said)
     page = one.get("page", "")
     journal: str | None = one.get("journal") or one.get("context") or (ONE_JOURNAL if page else "")
     if page.isdecimal():
@@ -166,6 +166,8 @@ class OjsAddresses:
         if found is None:
             return []
         journals = [found.journal] if found.journal == ONE_JOURNAL else [found.journal, None]
+        if found.journal is None:
+            journals = [None, ONE_JOURNAL]  # the host may be one journal, seen from its root
         ways = _ways(found)
         return list(dict.fromkeys(way.address(journal, "oai") for journal in journals for way in ways))
 
@@ -175,7 +177,7 @@ class OjsAddresses:
         if found is None:
             return []
         if found.journal is None:
-            return [way.address(None) for way in _ways(found)]
+            return [way.address(None) if way.base.endswith(".php") else f"{way.base}/" for way in _ways(found)]
         locale = [found.locale] if found.locale and not found.in_query else []
         return [way.address(found.journal, *locale, "issue", "archive") for way in _ways(found)]
 
