@@ -13,7 +13,7 @@ from harvester.items import Article, Author
 from harvester.pages.journal_page import ArticlePage
 from harvester.pages.ojs_addresses import OjsAddresses, place
 from harvester.pages.ojs_authors import OjsAuthors
-from harvester.pages.ojs_markup import inner_html, is_label, issue_title, issue_year, metas, plain, primary
+from harvester.pages.ojs_markup import inner_html, is_label, issue_title, issue_year, plain, primary
 from harvester.pages.ojs_texts import OjsTexts
 from harvester.pages.page import Element, fold, squeeze
 
@@ -54,8 +54,11 @@ class OjsArticlePage(OjsTexts, ArticlePage):
             return self.said("citation_title", "dc.title") is not None
         # Both plugins that write the tags may be switched off.
         body = f" {self.body.get('class') or ''} "
-        is_marked = " pkp_page_article " in body or any(self.marked("obj_article_details", "article-details"))
-        is_viewer = any(self.marked("header_view", "galley_view"))
+        is_marked = (
+            " pkp_page_article " in body
+            or next(self.marked("obj_article_details", "article-details"), None) is not None
+        )
+        is_viewer = next(self.marked("header_view", "galley_view"), None) is not None
         return is_marked and not is_viewer and ADDRESSES.article(self.url) is not None
 
     @property
@@ -216,7 +219,7 @@ class OjsArticlePage(OjsTexts, ArticlePage):
     def meta_order(self) -> list[tuple[str, list[str]]]:
         """The names in the tags, each with the institutions that follow it."""
         found: list[tuple[str, list[str]]] = []
-        for name, _, content in metas(self.root):
+        for name, _, content in self.tags:
             if name == "citation_author":
                 found.append((squeeze(content), []))
             elif name == "citation_author_institution" and found:

@@ -26,8 +26,8 @@ BIOGRAPHIES = re.compile(r"bio(?:s|graph|-|_|$)|modal|citation", re.IGNORECASE)
 #: Roles that say no more than that somebody is an author, folded.
 PLAIN_ROLES = frozenset(
     "author authors yazar yazarlar autor autora autor/a autores autor/in autore auteur auteure auteur-e penulis "
-    "pengarang forfatter forfattare författare kirjoittaja tekija szerzo szerző autorius autors автор المؤلف مؤلف الكاتب نویسنده "
-    "作者 著者 저자 συγγραφέας muallif tac-gia ავტორი հեղինակ".split()
+    "pengarang forfatter forfattare författare kirjoittaja tekija szerzo szerző autorius autors автор "
+    "المؤلف مؤلف الكاتب نویسنده 作者 著者 저자 συγγραφέας muallif tac-gia ავტორი հեղինակ".split()
 )
 
 
@@ -79,10 +79,14 @@ class OjsAuthors:
     def _groups(self) -> list[list[Element]]:
         """The lists of authors on the page."""
         page, found = self.page, []
+        holders: list[Element] = []
         for holder in page.marked(*LISTS):
-            if not self._is_beside(holder):
-                items = [e for e in holder.iter("li") if not self._is_beside(e)]
-                found.append(items or [e for e in holder if e.tag == "div"])
+            if not self._is_beside(holder) and not any(outer in holders for outer in holder.iterancestors()):
+                holders.append(holder)
+                items = list(holder.iter("li")) or [e for e in holder if e.tag == "div"]
+                if items and next(page.marked("name", within=items[0]), None) is not None:
+                    return [items]  # the stock theme's list has all there is
+                found.append(items)
         for name in page.classes(ITEM):
             found.append([e for e in page.marked(name) if not self._is_beside(e) and e.tag not in HEADINGS])
         for holder in page.body.iterfind(".//*[@id='authorAffiliations']"):

@@ -30,9 +30,9 @@ _SEPARATOR = re.compile(r"\s*[,;،、，；]\s+|(?<=\S)-\s+|\s*[;、；]\s*")
 _MARGIN_TAGS = frozenset({"nav", "footer"})
 _MARGIN_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
 _MARGIN = re.compile(
-    r"(?:^|[-_ ])(?:pkp_block|block_\w+|pkp_structure_(?:sidebar|head|footer\w*)|sidebar|site-(?:header|footer)"
-    r"|navbar|offcanvas|most-?read\w*|(?:latest|recent|related|similar|recommend\w*|popular)[-_]?(?:articles?|list|by)?"
-    r"|cmp_skip_to_content)(?:$|[- ])"
+    r"(?:^| )(?:pkp_block|block_\w+|pkp_structure_(?:sidebar|head|footer\w*)|sidebar|(?:site|main|page)[-_]footer|site-header"
+    r"|navbar|offcanvas|cmp_skip_to_content|\w*most[-_]?read\w*|(?:latest|recent|related|similar|recommend\w*|popular)"
+    r"[-_]?(?:articles?\w*|list|by\w*)?)(?:$| )"
 )
 
 
@@ -122,15 +122,26 @@ class Marked(Page):
 
     def in_margin(self, element: Element) -> bool:
         """Whether *element* stands in the head, the foot or a bar beside the content; a breadcrumb does not."""
-        node: Element | None = element
-        while node is not None and node.tag != "body":
-            said = f"{node.get('class') or ''} {node.get('id') or ''}"
-            if "crumb" in said:
-                return False
-            if node.tag in _MARGIN_TAGS or node.get("role") in _MARGIN_ROLES or _MARGIN.search(said):
-                return not holds_heading(node)
-            node = node.getparent()
-        return False
+        known = self._in_margin.get(element)
+        if known is None:
+            known = self._in_margin[element] = self._is_in_margin(element)
+        return known
+
+    @cached_property
+    def _in_margin(self) -> dict[Element, bool]:
+        return {}
+
+    def _is_in_margin(self, element: Element) -> bool:
+        parent = element.getparent()
+        if element.tag == "body" or parent is None:
+            return False
+        name, ident = element.get("class"), element.get("id")
+        said = f"{name or ''} {ident or ''}" if name or ident else ""
+        if "crumb" in said:
+            return False
+        if element.tag in _MARGIN_TAGS or element.get("role") in _MARGIN_ROLES or (said and _MARGIN.search(said)):
+            return not holds_heading(element)
+        return self.in_margin(parent)
 
     def after_label(self, element: Element) -> tuple[str, list[Element]]:
         """What stands in *element* without the heading or label it begins with: text, then elements."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from harvester.pages.ojs_markup import Marked, gist, inner_html, metas, plain, primary
+from harvester.pages.ojs_markup import Marked, Meta, gist, inner_html, metas, plain, primary
 from harvester.pages.page import HEADINGS, Element, fold, squeeze
 
 TITLE = ("page_title", "page-title", "article-details-fulltitle", "article-page__title", "main__title", "page-header")
@@ -29,10 +29,15 @@ class OjsTexts(Marked):
     """The texts of the page of one article."""
 
     @cached_property
+    def tags(self) -> list[Meta]:
+        """The meta tags, in order."""
+        return metas(self.root)
+
+    @cached_property
     def meta(self) -> dict[str, list[tuple[str | None, str]]]:
         """Language and content of the meta tags, by their names in small letters."""
         found: dict[str, list[tuple[str | None, str]]] = {}
-        for name, lang, content in metas(self.root):
+        for name, lang, content in self.tags:
             found.setdefault(name, []).append((lang, content))
         return found
 
