@@ -1,0 +1,326 @@
+"""Every page of Open Journal Systems 3 that leads to articles: list of journals, home, archive, issue.
+
+Structure first, since themes change all classes: an entry is a link to an article and the block around it that has no
+other article; its section is the nearest heading above that is not another section's. Classes are hints.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from harvester.pages.journal_page import ContentsPage, Entry, Leads
+from harvester.pages.links import site_of
+from harvester.pages.ojs_addresses import OjsAddresses, Place, place
+from harvester.pages.ojs_markup import Marked, inner_html, issue_title, issue_year, plain
+from harvester.pages.ojs_toc import TableOfContents, headline
+from harvester.pages.page import HEADINGS, Element, fold, squeeze
+
+ADDRESSES = OjsAddresses()
+
+ISSUE_LABEL = ("current_issue_title", "issue__title", "homepage-issue-identifier", "issue-title", "current-issue-title")
+PUBLISHED = ("published", "issue__meta", "homepage-issue-published", "issue-published", "date-published")
+PUB_ID = ("pub_id", "pub-id", "doi", "issue__doi")
+SERIES = ("series", "issue__meta", "issue-series", "issue-summary-series")
+SITE_NAME = ("pkp_site_name", "navbar-brand", "site-name", "main-header__title", "journal-title", "pkp_brand")
+JOURNALS = ("journals", "journals-list", "index-site__journals", "media-list")
+
+_ISSN = re.compile(r"(?P<before>[^\d\n]{0,40})(?P<issn>\b\d{4}\s?[-–]\s?\d{3}[\dXx]\b)(?P<after>[^\d\n]{0,20})")
+_ONLINE = re.compile(
+    r"\be[- ]?issn|issn[- (]*e\b|online|on-line|electr|elektron|cevrimici|en linea|digital|daring|الإلكتروني"
+)
+_PRINT = re.compile(r"\bp[- ]?issn|issn[- (]*p\b|print|basili|impres|cetak|المطبوع|papier|druck")
+_PUBLISHER = re.compile(
+    r"(?:publisher|published by|yayinci|yayimci|yayinlayan|editorial|editora|entidad editora|editeur|penerbit"
+    r"|herausgeber|editore|издатель|видавець|الناشر|ناشر|出版者)\s*:\s*(?P<name>.{3,120})"
+)
+_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./]\d{1,2}[./]\d{1,2}")
+_DATE_LINE = re.compile(r"^[^:]{2,40}:\s*(?=\S)")
+_PAGE_OF_LIST = re.compile(r"[?&](?P<name>(?:issues|journals)?Page)=(?P<number>\d+)", re.IGNORECASE)
+
+
+class OjsContentsPage(Marked, ContentsPage):
+    """See :class:`harvester.pages.journal_page.ContentsPage`."""
+
+    @cached_property
+    def here(self) -> Place | None:
+        """This page's own address, taken apart."""
+        return place(self.url)
+
+    @property
+    def _kind(self) -> str:
+        """``site``, ``home``, ``archive``, ``issue`` or another page's name."""
+        here = self.here
+        if here is None:
+            return ""
+        if here.page in ("", "index") and not here.args:
+            return "site" if here.journal is None else "home"
+        if here.page == "issue":
+            return "archive" if here.op == "archive" else "issue" if here.op in ("view", "current") else "issue list"
+        return here.page
+
+    # The journal
+
+    @cached_property
+    def journal(self) -> dict[str, str]:
+        """Its title; ISSNs and publisher where they are shown."""
+        if self.here is None or (self.here.journal is None and not self.toc.entries):
+            return {}
+        found = {"title": self._journal_title, **self._issns, "publisher": self._publisher}
+        return {name: value for name, value in found.items() if value}
+
+    @property
+    def _journal_title(self) -> str | None:
+        window = self.window_title
+        if self._kind != "home" and " | " in window:
+            return window.rsplit(" | ", 1)[1].strip() or None
+        for element in self.marked(*SITE_NAME):
+            if text := self.text_of(element):
+                return text
+        return window.strip(" |") or None if self._kind == "home" else None
+
+    @property
+    def _issns(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for line in self._lines:
+            for match in _ISSN.finditer(line):
+                said = fold(match["before"])
+                if "issn" not in said and "issn" not in fold(match["after"]):
+                    continue
+                said = said[said.rindex("issn") - 12 if said.count("issn") else 0 :] if "issn" in said else said
+                said = f"{said} {fold(match['after']).split('issn')[0]}" if not _named(said) else said
+                name = "issn_online" if _ONLINE.search(said) else "issn_print" if _PRINT.search(said) else "issn"
+                found.setdefault(name, re.sub(r"\s", "", match["issn"]))
+        return found
+
+    @property
+    def _publisher(self) -> str | None:
+        for line in self._lines:
+            match = _PUBLISHER.match(fold(line))
+            if match:
+                return line[match.start("name") :].strip(" .")
+        return None
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        """The texts of the smallest blocks outside entries."""
+        found: list[str] = []
+        for element in self.body.iter("p", "li", "div", "span", "td", "dd", "address", "strong", "small"):
+            text = (element.text or "").strip()
+            if text or (len(element) and element[0].tag in ("strong", "b", "br", "span", "a", "em")):
+                html = inner_html(element, element.text or "")
+                if len(html) < 1000:
+                    found.extend(line for part in re.split(r"<br\s*/?>", html) if (line := _text(part)))
+        return found
+
+    @property
+    def journal_url(self) -> str | None:
+        """The journal's home."""
+        return ADDRESSES.home(self.url)
+
+    # The issue
+
+    @cached_property
+    def toc(self) -> TableOfContents:
+        """The articles that are listed."""
+        return TableOfContents(self)
+
+    @property
+    def is_issue(self) -> bool:
+        """Whether an issue's contents stand here."""
+        if self._kind == "issue":
+            named = ADDRESSES.issue(self.url) is not None or (self.here is not None and self.here.op == "current")
+            return named and (self.toc.is_marked or bool(self.toc.entries))
+        return self._kind == "home" and bool(self.toc.entries) and (self.toc.is_marked or self._label is not None)
+
+    @cached_property
+    def issue(self) -> dict[str, str]:
+        """Label, title, year, date and DOI of the issue."""
+        if not self.is_issue:
+            return {}
+        label = self._label or ""
+        found = {
+            "issue": label,
+            "issue_title": issue_title(label),
+            "issue_year": issue_year(label),
+            "published": self._published,
+            "doi": self._doi,
+        }
+        return {name: value for name, value in found.items() if value}
+
+    @cached_property
+    def _label(self) -> str | None:
+        """The issue's label; the window's title has it whole where a theme shows only a part."""
+        marked = [self.text_of(e) for e in self.marked(*ISSUE_LABEL) if not self.toc.holds_entry(e)]
+        marked = [text for text in marked if text]
+        if self._kind == "home":
+            links = (a for a in self.body.iter("a") if ADDRESSES.issue(self.address(a)) and not self.in_margin(a))
+            linked = (squeeze("".join(a.itertext())) for a in links)
+            return next(iter(marked), None) or next((text for text in linked if re.search(r"\d", text)), None)
+        shown = [self.text_of(h) for h in self.body.iter("h1") if not self.in_margin(h) and self.text_of(h)]
+        window = self.window_title.rsplit(" | ", 1)[0].strip() if " | " in self.window_title else ""
+        best = next(iter(shown), None) or next(iter(marked), None)
+        if best is None or (window and best in window) or (window and not re.search(r"\d", best)):
+            return window or best
+        return best
+
+    @property
+    def _published(self) -> str | None:
+        for element in self.marked(*PUBLISHED):
+            if not self.toc.in_entry(element) and not self.in_margin(element):
+                text = self.value_of(element)
+                day = _DATE.search(text)
+                if text and (day or re.search(r"\d{4}", text)):
+                    return day[0] if day else _DATE_LINE.sub("", text)
+        return None
+
+    @property
+    def _doi(self) -> str | None:
+        for element in self.marked(*PUB_ID):
+            if not self.toc.in_entry(element):
+                link = next((a.get("href") for a in element.iter("a") if "doi.org/10." in (a.get("href") or "")), None)
+                if link:
+                    return str(link).strip()
+                if found := re.search(r"10\.\d{4,}/\S+", self.text_of(element)):
+                    return found[0]
+        return None
+
+    @property
+    def issue_url(self) -> str | None:
+        """The issue's own address; on a home that does not link it, the one that leads to it."""
+        if not self.is_issue:
+            return None
+        if ADDRESSES.issue(self.url):
+            return self.url.split("#")[0].removesuffix("/").removesuffix("/showToc")
+        own = {
+            key: url
+            for link in self.body.iter("a")
+            if not self.in_margin(link) and (key := ADDRESSES.issue(url := self.address(link)))
+        }
+        here = self.here
+        if len(own) == 1 or here is None:
+            return next(iter(own.values()), None)
+        return here.address(here.journal, "issue", "current")
+
+    # What is listed
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The articles that are listed; none on the page of an article or of its files."""
+        if self._kind in ("article", "site"):
+            return []
+        if not self.is_issue:  # found by a search or a category: the headings there are no sections
+            for entry in self.toc.entries:
+                entry.printed.pop("section", None)
+        return self.toc.entries
+
+    @cached_property
+    def issues(self) -> list[Leads]:
+        """The issues of an archive, and of other pages that list them; not those beside an issue or an article."""
+        if self._kind in ("issue", "article", "search", "site"):
+            return []
+        links: dict[str, list[Element]] = {}
+        for link in self.body.iter("a"):
+            key = ADDRESSES.issue(self.address(link))
+            if key and not self.in_margin(link):
+                links.setdefault(key, []).append(link)
+        if self._kind == "home" and self.is_issue:
+            current = ADDRESSES.issue(self.issue_url or "")
+            links = {key: found for key, found in links.items() if key == current or len(links) > 1}
+        return [self._issue_lead(found) for found in links.values()]
+
+    def _issue_lead(self, links: list[Element]) -> Leads:
+        """An issue by its links: a cover, a title."""
+        titled = [link for link in links if "".join(link.itertext()).strip()]
+        link = (titled or links)[0]
+        text = squeeze("".join(link.itertext())) or self.text_of(link)
+        block = self.toc.block_of(link, ADDRESSES.issue)
+        series = next((self.text_of(e) for e in self.marked(*SERIES, within=block) if link is not e), "")
+        year = issue_year(series) or issue_year(text) or self._year_above(block)
+        printed = {"issue": series or text, "issue_title": text if series else issue_title(text), "issue_year": year}
+        dated = next((self.value_of(e) for e in self.marked("published", within=block)), None)
+        printed["published"] = dated
+        return Leads(
+            url=self.address(link), text=text, printed={name: value for name, value in printed.items() if value}
+        )
+
+    def _year_above(self, block: Element) -> str | None:
+        """The year that a list of issues stands under."""
+        above = headline(self, block, ADDRESSES.issue)
+        return above if above and re.fullmatch(r"(?:1[89]|20)\d\d", above) else None
+
+    @cached_property
+    def journals(self) -> list[Leads]:
+        """The journals of the site."""
+        if self._kind != "site":
+            return []
+        holder = next(self.marked(*JOURNALS), None)
+        found: dict[str, list[Element]] = {}
+        homes: set[str] = set()
+        for link in (self.body if holder is None else holder).iter("a"):
+            there = place(self.address(link))
+            if there is None or there.journal is None or site_of(self.address(link)) != site_of(self.url):
+                continue
+            if there.page == "issue" and there.op == "current":
+                homes.add(there.journal)
+            if there.page in ("", "index") and not there.args and not there.op and not self.in_margin(link):
+                found.setdefault(there.journal, []).append(link)
+        leads = []
+        for journal, links in found.items():
+            titled = [link for link in links if link.get("rel") == "bookmark" or _in_heading(link)]
+            if holder is not None or titled or journal in homes:
+                shown = [link for link in titled or links if "".join(link.itertext()).strip()] or links
+                leads.append(Leads(url=self.address(shown[0]), text=self.text_of(shown[0])))
+        return leads
+
+    @cached_property
+    def more(self) -> list[str]:
+        """The next pages of an archive or of the list of journals; elsewhere the archive."""
+        if self._kind in ("archive", "site"):
+            return list(self._next_pages())
+        here = self.here
+        if here is None or here.journal is None:
+            return []
+        linked = (self.address(link) for link in self.body.iter("a"))
+        archives = [url for url in linked if (to := place(url)) and (to.page, to.op) == ("issue", "archive")]
+        same = [url for url in archives if ADDRESSES.journal(url) == here.journal]
+        return list(dict.fromkeys(same))[:1] or ADDRESSES.contents(self.url)[:1]
+
+    def _next_pages(self) -> Iterator[str]:
+        """The pages of this list whose number is higher than this one's."""
+        number, seen = _number(self.url), set()
+        for link in self.body.iter("a"):
+            url = self.address(link)
+            there, here = place(url), self.here
+            if not there or not here or (there.journal, there.page, there.op) != (here.journal, here.page, here.op):
+                continue
+            at = _number(url)
+            if at > number and at not in seen:
+                seen.add(at)
+                yield url
+
+    def address(self, link: Element) -> str:
+        """Where a link leads; empty where to nothing that can be asked for."""
+        return self.resolve(link.get("href") or "", self.base_url) or ""
+
+
+def _number(url: str) -> int:
+    """Which page of a list an address names, from 1."""
+    found = _PAGE_OF_LIST.search(url)
+    if found:
+        return int(found["number"])
+    there = place(url)
+    return int(there.args[0]) if there and there.args and there.args[0].isdecimal() else 1
+
+
+def _named(said: str) -> bool:
+    return bool(_ONLINE.search(said) or _PRINT.search(said))
+
+
+def _text(html: str) -> str:
+    return plain(re.sub(r"<[^>]+>", " ", html))
+
+
+def _in_heading(link: Element) -> bool:
+    return any(node.tag in HEADINGS for node in link.iterancestors()) or any(True for _ in link.iter(*HEADINGS))

@@ -1,0 +1,245 @@
+"""The table of contents of an issue of Open Journal Systems 3, in any theme."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cached_property
+
+from harvester.pages.journal_page import Entry
+from harvester.pages.ojs_addresses import OjsAddresses, Place, place
+from harvester.pages.ojs_markup import Marked, names_in
+from harvester.pages.page import HEADINGS, Element, squeeze
+
+ADDRESSES = OjsAddresses()
+
+#: Elements that hold a table of contents and nothing else.
+TOC = (
+    "obj_issue_toc",
+    "issue-toc",
+    "issue_toc",
+    "issue-toc-section",
+    "issue-section",
+    "issue__toc",
+    "cmp_article_list",
+)
+SUBTITLE = ("subtitle", "article__subtitle")
+
+_AUTHORS = re.compile(r"(?:^|[-_])authors?(?:[-_](?:list|names?))?$|^metadata$|^article__meta$|^tocAuthors$")
+_PAGES = re.compile(r"(?:^|[-_])pages$|^tocPages$")
+_PUBLISHED = re.compile(r"(?:^|[-_])(?:published|date|date-published)$")
+_DOI = re.compile(r"(?:^|[-_])doi$")
+_SECTION_TITLE = re.compile(r"(?:^|[-_])(?:section|toc)[-_]{1,2}title$|^tocSectionTitle$", re.IGNORECASE)
+_PAGES_LINE = re.compile(
+    r"(?:(?:ss?|pp?|hal|págs?|pages?|sayfa|páginas)[.:]?\s*)?(?:[A-Za-z]{0,2}\d{1,5}|[ivxlc]+)\s*[-–—]\s*"
+    r"(?:[A-Za-z]{0,2}\d{1,5}|[ivxlc]+)",
+    re.IGNORECASE,
+)
+_NAMES_LINE = re.compile(r"(?=[^\d:?!]{5,400}$)\w[^\d,;]*(?:[,;،]\s*\w[^\d,;]*)*")
+_PDF = re.compile(r"\bpdf\b", re.IGNORECASE)
+_STOPS = frozenset({"ul", "ol", "table", "tbody", "section", "main", "body"})
+
+Key = Callable[[str], "str | None"]
+
+
+class TableOfContents:
+    """The entries of a page."""
+
+    def __init__(self, page: Marked) -> None:
+        self.page = page
+
+    @cached_property
+    def is_marked(self) -> bool:
+        """Whether the page says that a table of contents stands on it."""
+        return next(self.page.marked(*TOC), None) is not None
+
+    @cached_property
+    def _links(self) -> dict[str, Element]:
+        """The link of each article: the first that has words, not the one around its cover."""
+        page = self.page
+        marked = [e for e in page.marked(*TOC) if not page.in_margin(e)]
+        found: dict[str, list[Element]] = {}
+        for link in page.body.iter("a"):
+            key = ADDRESSES.article(self._address(link))
+            if key and not page.in_margin(link) and (not marked or any(e in marked for e in link.iterancestors())):
+                found.setdefault(key, []).append(link)
+        if marked and not found:  # what is marked is only a part of it
+            for link in page.body.iter("a"):
+                if (key := ADDRESSES.article(self._address(link))) and not page.in_margin(link):
+                    found.setdefault(key, []).append(link)
+        titled = {key: [a for a in links if "".join(a.itertext()).strip()] for key, links in found.items()}
+        return {key: (titled[key] or links)[0] for key, links in found.items()}
+
+    def _address(self, link: Element) -> str:
+        href = link.get("href") or ""
+        return (self.page.resolve(href, self.page.base_url) or "") if "article" in href else ""
+
+    @cached_property
+    def _blocks(self) -> dict[str, Element]:
+        return {key: self.block_of(link, _article_of) for key, link in self._links.items()}
+
+    def in_entry(self, element: Element) -> bool:
+        """Whether *element* stands in an entry."""
+        blocks = set(self._blocks.values())
+        return any(node in blocks for node in (element, *element.iterancestors()))
+
+    def holds_entry(self, element: Element) -> bool:
+        """Whether an entry stands in *element*."""
+        return any(element in block.iterancestors() for block in self._blocks.values())
+
+    def block_of(self, link: Element, key: Key) -> Element:
+        """The widest block around *link* whose links all lead to the same article or issue as it does."""
+        own = key(self.page.resolve(link.get("href") or "", self.page.base_url) or "")
+        node = link
+        while (parent := node.getparent()) is not None and parent.tag not in _STOPS:
+            for inner in parent.iter("a", *HEADINGS):
+                if inner.tag == "a":
+                    other = key(self.page.resolve(inner.get("href") or "", self.page.base_url) or "")
+                    if other is not None and other != own:
+                        return node
+                elif link not in inner.iter("a") and inner not in link.iter() and not _is_within(inner, node):
+                    return node
+            if any(_SECTION_TITLE.search(name) for e in parent for name in (e.get("class") or "").split()):
+                return node
+            node = parent
+        return node
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The articles, in order."""
+        return [
+            self._entry(link, self._blocks[key], position)
+            for position, (key, link) in enumerate(self._links.items(), start=1)
+        ]
+
+    def _entry(self, link: Element, block: Element, position: int) -> Entry:
+        title, subtitle = self._title(link, block)
+        authors, pages = self._by_class(block, _AUTHORS, link), self._by_class(block, _PAGES, link)
+        if not authors or not pages:
+            for line in self._other_lines(link, block):
+                if not pages and _PAGES_LINE.fullmatch(line):
+                    pages = line
+                elif not authors and _NAMES_LINE.fullmatch(line) and self._is_bare(block):
+                    authors = line
+        doi = next((a.get("href") for a in block.iter("a") if "doi.org/10." in (a.get("href") or "")), None)
+        printed = {
+            "title": title,
+            "subtitle": subtitle,
+            "authors": names_in(authors),
+            "pages": pages,
+            "section": headline(self.page, block, _article_of),
+            "published": self._by_class(block, _PUBLISHED, link),
+            "doi": doi or self._by_class(block, _DOI, link),
+        }
+        return Entry(
+            url=self._address(link),
+            position=position,
+            printed={name: value for name, value in printed.items() if value},
+            pdf_url=self._pdf(block),
+        )
+
+    def _title(self, link: Element, block: Element) -> tuple[str, str]:
+        page = self.page
+        inner = [e for e in (*page.marked(*SUBTITLE, within=block), *link.iter("small")) if page.text_of(e)]
+        text = page.text_of(link)
+        subtitle = page.text_of(inner[0]) if inner else ""
+        return text.removesuffix(subtitle).rstrip(" :") if subtitle else text, subtitle
+
+    def _by_class(self, block: Element, wanted: re.Pattern[str], link: Element) -> str:
+        for element in block.iter():
+            said = element.get("class")
+            if said and element is not link and any(wanted.search(name) for name in said.split()):
+                text = self.page.value_of(element) if link not in element.iter("a") else ""
+                if text:
+                    return text
+        return ""
+
+    def _is_bare(self, block: Element) -> bool:
+        """Whether the theme names nothing in an entry; in one that does, authors that are not named are hidden."""
+        names = {name for e in block.iter() for name in (e.get("class") or "").split()}
+        return not any(re.search(r"meta|summary|title|galley", name) for name in names)
+
+    def _other_lines(self, link: Element, block: Element) -> list[str]:
+        """The lines of *block* beside the title and the links."""
+        lines = [""]
+        for node in block.iter():
+            if node.tag in ("br", "p", "div", "li", "td", "h1", "h2", "h3", "h4", "h5", "h6"):
+                lines.append("")
+            inside = node.tag == "a" or any(outer.tag == "a" for outer in node.iterancestors())
+            if not inside:
+                lines[-1] += node.text or ""
+            parent = node.getparent()
+            if node is not block and parent is not None and parent.tag != "a":
+                around = any(outer.tag == "a" for outer in node.iterancestors())
+                lines[-1] += "" if around else node.tail or ""
+        return [text for line in lines if (text := squeeze(line).strip(" |·"))]
+
+    def _pdf(self, block: Element) -> str | None:
+        for link in block.iter("a"):
+            url = self._address(link)
+            found, said = place(url), (link.get("class") or "").split()
+            if found and _is_galley(found) and ("pdf" in said or _PDF.search("".join(link.itertext()))):
+                return url if "file" in said else url.replace("article/view/", "article/download/", 1)
+        return None
+
+
+def headline(page: Marked, block: Element, key: Key) -> str | None:
+    """The heading that *block* stands under, and only blocks of its section beside it."""
+    node = block
+    while (parent := node.getparent()) is not None and node.tag not in ("main", "body"):
+        others = [e for e in parent if e is not node]
+        for above in node.itersiblings(preceding=True):
+            heading = _heading_in(page, above, key)
+            if heading is not None:
+                return page.text_of(heading) or None
+        if any(_is_section(page, other, key) for other in others) or next(node.iter("h1"), None) is not None:
+            return None
+        if any(name in TOC[:4] for name in (node.get("class") or "").split()):
+            return None
+        node = parent
+    return None
+
+
+def _heading_in(page: Marked, element: Element, key: Key) -> Element | None:
+    """The heading that *element* is or is made for: it leads to no article, issue or file."""
+    for link in element.iter("a"):
+        to = page.resolve(link.get("href") or "", page.base_url) or ""
+        there = place(to)
+        if key(to) or (there and there.page in ("article", "issue") and there.args):
+            return None
+    if element.tag in HEADINGS or _has_title(element):
+        return element
+    if "crumb" in (element.get("class") or "") or element.tag == "nav":
+        return None
+    return next((e for e in element.iter() if e.tag in HEADINGS or _has_title(e)), None)
+
+
+def _has_title(element: Element) -> bool:
+    return any(_SECTION_TITLE.search(name) for name in (element.get("class") or "").split())
+
+
+def _is_section(page: Marked, element: Element, key: Key) -> bool:
+    """Whether *element* has articles and a heading of its own that is none of theirs."""
+    leads = False
+    for link in element.iter("a"):
+        leads = leads or key(page.resolve(link.get("href") or "", page.base_url) or "") is not None
+    if not leads:
+        return False
+    headings = [e for e in element.iter() if e.tag in HEADINGS or _has_title(e)]
+    return any(next(h.iter("a"), None) is None and not any(a.tag == "a" for a in h.iterancestors()) for h in headings)
+
+
+def _article_of(url: str) -> str | None:
+    """Key of the article that an address has to do with, its files too."""
+    found = place(url)
+    if found is None or found.page != "article" or not found.args or found.op not in ("view", "download"):
+        return None
+    return f"{found.journal}/{found.args[0]}"
+
+
+def _is_galley(found: Place) -> bool:
+    return found.page == "article" and found.op in ("view", "download") and len(found.args) > 1
+
+
+def _is_within(element: Element, node: Element) -> bool:
+    return element is node or node in element.iterancestors()
