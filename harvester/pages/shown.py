@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from harvester.pages.page import HEADINGS, UNREAD, Element, Page, fold, squeeze
+from harvester.pages.page import HEADINGS, UNREAD, Element, Page, fold, holds, squeeze
 
 #: What stands where there is no value.
 _NOTHING = frozenset({"", "-", "--", "–", "—", ".", "..", "...", "…", "none", "null", "n/a", "0 - 0", "0-0", "- - -"})
@@ -149,7 +149,7 @@ def own_address(page: Page, stated: str | None) -> str:
 
 
 def containers(found: Iterable[tuple[Element, str]], top: Element) -> dict[str, Element]:
-    """For each key, the largest element below *top* that holds links of that key only."""
+    """For each key, the largest element below *top* that holds links of that key only, and one heading at most."""
     keys: dict[Element, set[str]] = {}
     links: dict[str, Element] = {}
     for link, key in found:
@@ -160,7 +160,9 @@ def containers(found: Iterable[tuple[Element, str]], top: Element) -> dict[str, 
     for key, link in links.items():
         box = link
         for node in _up(link, top):
-            if len(keys[node]) > 1 or (len(links) == 1 and node.tag in ("main", "section", "body")):
+            if len(keys[node]) > 1 or node.tag in ("main", "body") or holds(node, "h1", "nav", "footer"):
+                break
+            if sum(1 for _ in node.iter(*HEADINGS)) > 1:
                 break
             box = node
         boxes[key] = box
