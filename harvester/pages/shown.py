@@ -1,4 +1,4 @@
-"""What the readers of journal platforms take from elements: values, markup of an abstract, what a heading stands over."""
+"""What the readers of journal platforms take from elements: values, an abstract's markup, what stands below a heading."""
 
 from __future__ import annotations
 

@@ -10,8 +10,6 @@ import re
 from functools import cached_property
 from html import unescape
 
-from lxml import etree
-
 from harvester.items import Article, Author
 from harvester.pages.janeway.addresses import OF_ARTICLE, JanewayAddresses, root_of
 from harvester.pages.janeway.labels import issue_title, issue_year
@@ -35,11 +33,7 @@ from harvester.pages.shown import (
 _ADDRESSES = JanewayAddresses()
 
 _TITLES = ("h1", "h2", "h3", "h4", "h5")
-_FULL_TEXT = etree.XPath("//*[@id='main_article' or @itemprop='articleBody']")
-_PERSONS = etree.XPath("//*[contains(@itemtype, 'schema.org/Person')]")
-_ORCIDS = etree.XPath("//a[contains(@href, 'orcid.org/')]")
-_KEYWORDS = etree.XPath("//*[contains(@class, 'keywords-list')]/li")
-_SUBTITLES = etree.XPath("//*[contains(@class, 'subtitle') and not(contains(@class, 'card-subtitle'))]")
+_PERSON_TAGS = ("ul", "li", "span", "div", "p")
 _SECTION_TAGS = ("p", "small")
 
 _ABSTRACT = re.compile(r"abstract|summary|oz|ozet|resume|resumen|resumo|riassunto|zusammenfassung|crynodeb")
@@ -58,6 +52,7 @@ _COUNTS = {
     "views": re.compile(r"(?:views\s*:?\s*(?P<a>\d[\d.,]*)|(?P<b>\d[\d.,]*)\s*views)"),
     "downloads": re.compile(r"(?:downloads\s*:?\s*(?P<a>\d[\d.,]*)|(?P<b>\d[\d.,]*)\s*downloads)"),
 }
+_SUBTITLES = frozenset({"subtitle", "article-subtitle"})
 _UNSEEN = frozenset({"sr-only", "show-for-sr", "visually-hidden"})
 _LONGEST_DETAIL = 120
 
@@ -129,7 +124,8 @@ class JanewayArticlePage(ArticlePage):
 
     @cached_property
     def _full_text(self) -> list[Element]:
-        return list(_FULL_TEXT(self.root))
+        found = self.body.iter("div", "section", "article")
+        return [e for e in found if e.get("itemprop") == "articleBody" or e.get("id") == "main_article"]
 
     def _in_full_text(self, element: Element) -> bool:
         return bool(self._full_text) and any(node in self._full_text for node in element.iterancestors())
@@ -148,7 +144,8 @@ class JanewayArticlePage(ArticlePage):
     @property
     def subtitle(self) -> str | None:
         """What stands apart below the title."""
-        found = [e for e in _SUBTITLES(self.root) if not is_aside(e) and not self._in_full_text(e)]
+        named = [e for e in self.body.iter(*_TITLES, "p") if _SUBTITLES.intersection(classes(e))]
+        found = [e for e in named if not is_aside(e) and not self._in_full_text(e)]
         return shown(self.text_of(found[0])) if found else None
 
     @property
@@ -181,9 +178,11 @@ class JanewayArticlePage(ArticlePage):
     @cached_property
     def _persons(self) -> list[tuple[str, str | None, str | None]]:
         """Name, ORCID and affiliation as the page shows them, of those it shows; one may be shown twice."""
-        found = [self._person(element) for element in _PERSONS(self.root) if not self._in_full_text(element)]
+        marked = [e for e in self.body.iter(*_PERSON_TAGS) if "schema.org/Person" in (e.get("itemtype") or "")]
+        found = [self._person(element) for element in marked if not self._in_full_text(element)]
         known = {letters(author.name): author.name for author in self.meta.authors}
-        for link in _ORCIDS(self.root):  # a theme without marks: name, ORCID and institution one behind another
+        orcids = [] if found else [a for a in self.body.iter("a") if "orcid.org/" in (a.get("href") or "")]
+        for link in orcids:  # a theme without marks: name, ORCID and institution one behind another
             name = known.get(letters(_said_before(link)))
             if name:
                 beside = next((e for e in link.itersiblings("span") if self.text_of(e).startswith("(")), None)
@@ -194,7 +193,9 @@ class JanewayArticlePage(ArticlePage):
 
     def _person(self, element: Element) -> tuple[str, str | None, str | None]:
         names = [e for e in element.iter() if e.get("itemprop") == "name" and not _of_body(e, element)]
-        orcid = next((orcid_in(a.get("href")) for a in element.iter("a") if "orcid.org/" in (a.get("href") or "")), None)
+        orcid = next(
+            (orcid_in(a.get("href")) for a in element.iter("a") if "orcid.org/" in (a.get("href") or "")), None
+        )
         if names:
             name = self.text_of(names[0])
         else:
@@ -226,7 +227,8 @@ class JanewayArticlePage(ArticlePage):
     @property
     def keywords(self) -> list[str]:
         """One by one, where the page shows them so; else one text with commas."""
-        listed = [shown(self.text_of(item).rstrip(" ,;")) for item in _KEYWORDS(self.root)]
+        lists = [e for e in self.body.iter("ul", "ol") if "keywords-list" in classes(e)]
+        listed = [shown(self.text_of(item).rstrip(" ,;")) for one in lists for item in one.iter("li")]
         label = self._label(_KEYWORD_LABEL)
         if not any(listed) and label is not None:
             box = label.getparent() if label.tag in ("strong", "b") else label.getnext()
@@ -236,21 +238,21 @@ class JanewayArticlePage(ArticlePage):
         return list(dict.fromkeys(found)) or [word for word in map(shown, self.meta.all("citation_keywords")) if word]
 
     @cached_property
-    def _details(self) -> list[str]:
-        """Short lines beside the article: ``Pages: 21–29``, ``Article No. 9``, ``1 Views``."""
+    def _details(self) -> list[tuple[str, str]]:
+        """Short lines beside the article, also folded: ``Pages: 21–29``, ``Article No. 9``, ``1 Views``."""
         lines = [self.text_of(e) for e in self.body.iter("li", "tr") if not self._in_full_text(e)]
         lines += [self.text_of(e) for e in self.body.iter("p") if "number" in classes(e)]
         lines += [self.text_of(e) for e in self.body.iter("div") if "alm" in classes(e)]
-        return [line for line in lines if 0 < len(line) < _LONGEST_DETAIL]
+        return [(line, fold(line)) for line in lines if 0 < len(line) < _LONGEST_DETAIL]
 
     def _detail(self, pattern: re.Pattern[str]) -> str | None:
-        for line in self._details:
-            if match := pattern.match(fold(line)):
+        for line, folded in self._details:
+            if match := pattern.match(folded):
                 return shown(line[match.end() :])
         return None
 
     def _count(self, field: str) -> str | None:
-        matches = (_COUNTS[field].fullmatch(fold(line)) for line in self._details)
+        matches = (_COUNTS[field].fullmatch(folded) for _, folded in self._details)
         return next((match["a"] or match["b"] for match in matches if match), None)
 
     @property

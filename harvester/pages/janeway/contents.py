@@ -6,8 +6,6 @@ import re
 from functools import cached_property
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from lxml import etree
-
 from harvester.pages.janeway.addresses import ONLY_JOURNAL, JanewayAddresses, root_of
 from harvester.pages.janeway.labels import bare_label, issue_title, issue_year, pages_in
 from harvester.pages.journal_page import ContentsPage, Entry, Leads
@@ -16,12 +14,15 @@ from harvester.pages.shown import classes, containers, is_aside, is_navigation, 
 
 _ADDRESSES = JanewayAddresses()
 
-_AUTHOR_LISTS = etree.XPath(".//*[contains(@class, 'comma-and-sep') or contains(@class, 'authors')]/li")
-_BUTTONS = etree.XPath("//button[@name='page' and @value]")
-_ISSN = re.compile(r"(?P<kind>[\w()/ -]*?)\bissn\b(?P<after>[ (]*(?:print|online|electronic|web|basili)?\W*?)(?P<issn>\d{4}-?\d{3}[\dx])")
+_ISSN = re.compile(
+    r"(?P<kind>[\w()/ -]*?)\bissn\b(?P<after>[ (]*(?:print|online|electronic|web|basili)?\W*?)"
+    r"(?P<issn>\d{4}-?\d{3}[\dx])"
+)
 _PUBLISHER = re.compile(r"(?:published by|publisher|yayinci|yayimlayan)\s*:?\s*")
 #: What a link says that stands for an article, an issue or a journal without naming it.
-_NO_NAME = re.compile(r"(?:view|read more|read|more|current issue|issues|submit|pdf|download|go|view issue|externally hosted.*)?")
+_NO_NAME = re.compile(
+    r"(?:view|read more|read|more|current issue|issues|submit|pdf|download|go|view issue|externally hosted.*)?"
+)
 _FILTERS = re.compile(r"filter|issue archive|collections|search|downloads?|news|share|\d+ results?")
 _CURRENT = frozenset({"current", "active"})
 
@@ -57,10 +58,11 @@ class JanewayContentsPage(ContentsPage):
         if self._press:
             return {}
         found = {"title": self._title or ""}
-        for element in self.body.iter("li", "p", "span"):
+        footer = next(self.body.iter("footer"), self.body)
+        for element in footer.iter("li", "p", "span"):
             said = self.text_of(element)
             folded = fold(said) if len(said) < 200 else ""
-            if match := _ISSN.search(folded):
+            if "issn" in folded and (match := _ISSN.search(folded)):
                 kind = f"{match['kind']}{match['after']}"
                 key = "issn_print" if re.search("print|basili", kind) else "issn"
                 key = "issn_online" if re.search(r"\be\b|e-|online|electronic|web", kind) else key
@@ -181,7 +183,8 @@ class JanewayContentsPage(ContentsPage):
         return found
 
     def _authors(self, box: Element, title: str) -> str | None:
-        items = [said for item in _AUTHOR_LISTS(box) if (said := self.text_of(item).strip(" ,"))]
+        lists = (e for e in box.iter("ul") if "comma-and-sep" in classes(e) or "authors" in (e.get("class") or ""))
+        items = [said for one in lists for item in one.iter("li") if (said := self.text_of(item).strip(" ,"))]
         if items:
             return "\n".join(items)
         for element in box.iter("p"):
@@ -248,7 +251,8 @@ class JanewayContentsPage(ContentsPage):
         """Later pages of this list; from a home, the lists; from the press's home, the list of journals."""
         if self._press:
             here = self._path.rstrip("/").endswith("/journals")
-            return [] if here else [f"{root_of(self.url)}journals/"]
+            offered = [url for _, url in self._links if urlsplit(url).path.endswith("/journals/")]
+            return [] if here else offered[:1]
         pages = self._later_pages
         if pages or self._is_issue or not self.journal_url or self.url.split("?")[0] != self.journal_url:
             return pages
@@ -259,11 +263,12 @@ class JanewayContentsPage(ContentsPage):
     @property
     def _later_pages(self) -> list[str]:
         """The pages behind the one that is shown, which is the last also where a later one was asked for."""
-        numbers = {int(b.get("value")) for b in _BUTTONS(self.root) if b.get("value").isdigit()}
-        marked = {int(b.get("value")) for b in _BUTTONS(self.root) if b.get("value").isdigit() and _is_marked(b)}
+        buttons = [b for b in self.body.iter("button") if b.get("name") == "page" and (b.get("value") or "").isdigit()]
+        numbers = {int(b.get("value")) for b in buttons}
+        marked = {int(b.get("value")) for b in buttons if _is_marked(b)}
         here = self.url.split("?")[0]
         for link, url in self._links:
-            asked = dict(parse_qsl(urlsplit(url).query)).get("page", "")
+            asked = dict(parse_qsl(urlsplit(url).query)).get("page", "") if "page=" in url else ""
             if asked.isdigit() and url.split("?")[0] == here:
                 numbers.add(int(asked))
                 marked.update([int(asked)] if _is_marked(link) else [])
@@ -279,5 +284,5 @@ class JanewayContentsPage(ContentsPage):
 def _is_marked(element: Element) -> bool:
     """Whether a button or a link is the one of the page that is shown."""
     parent = element.getparent()
-    names = {*classes(element), *(classes(parent) if parent is not None else [])}
-    return bool(names & _CURRENT) or element.get("aria-current") is not None
+    names = classes(element) + (classes(parent) if parent is not None else [])
+    return not _CURRENT.isdisjoint(names) or element.get("aria-current") is not None

@@ -1,4 +1,4 @@
-"""The labels that Janeway makes for issues: ``Volume 1 • Issue 2 • 2021 • Rivers • 11–19``, its parts left out at will."""
+"""The labels that Janeway makes for issues: ``Volume 1 • Issue 2 • 2021 • Rivers • 11–19``, some parts left out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from harvester.pages.page import fold, squeeze
 
 _NUMBERED = re.compile(r"(?:volume|vol|issue|no|cilt|sayi|band|heft|numero|cyfrol|rhifyn|jahrgang|tome)\b\.?:?\s*\S+")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
-_PAGES = re.compile(r"(?:pp?\.?\s*)?(?:[a-z]{0,2}\d{1,6}|[ivxlc]{1,7})(?:\s*[-–—]\s*(?:[a-z]{0,2}\d{1,6}|[ivxlc]{1,7}))?")
+_PAGES = re.compile(
+    r"(?:pp?\.?\s*)?(?:[a-z]{0,2}\d{1,6}|[ivxlc]{1,7})(?:\s*[-–—]\s*(?:[a-z]{0,2}\d{1,6}|[ivxlc]{1,7}))?"
+)
 _ITEMS = re.compile(r"\b\d+ (?:items?|articles?|oge|makale)\b")
 
 
