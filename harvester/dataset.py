@@ -157,12 +157,17 @@ def report_killed_runs(dataset: Path, store: Store) -> None:
                 write_report(dataset, {**report, "released": False, "release": None})
 
 
-def new_run_id(dataset: Path, store: Store) -> str:
-    """An id for a run or release: now in UTC, ``20261122T101500Z``, moved on by seconds if it is taken."""
+def new_run_id(dataset: Path, store: Store | None) -> str:
+    """An id for a run or release: now in UTC, ``20261122T101500Z``, moved on by seconds if it is taken.
+
+    Args:
+        dataset: the folder of the dataset.
+        store: its store, which knows of runs that left no report; a merged dataset has none.
+    """
     moment = datetime.now(UTC)
     while True:
         run_id = moment.strftime("%Y%m%dT%H%M%SZ")
         taken = (dataset / "runs" / f"{run_id}.json", dataset / "releases" / run_id)
-        if not any(path.exists() for path in taken) and not store.has_run(run_id):
+        if not any(path.exists() for path in taken) and not (store and store.has_run(run_id)):
             return run_id
         moment += timedelta(seconds=1)

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +46,18 @@ class Release:
     """How many ``|`` inside values were written ``¦``."""
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The files of a release that were written."""
+
+    rows: Counter[str]
+    """Table → number of rows."""
+    coverage: dict[str, float]
+    total: int
+    """How many articles."""
+    separators_replaced: int
+
+
 def latest(dataset: Path) -> str | None:
     """The name of the release that ``latest`` leads to."""
     link = dataset / "latest"
@@ -68,6 +81,32 @@ def publish(
         Drifted: it fell by more.
         ReleaseError: it could not be written; nothing that was published is touched.
     """
+
+    def write(draft: Path, before: Path | None) -> Written:
+        written = _write(store, draft, before)
+        _compare(store, written, coverage_fall)
+        store.remember("release_coverage", json.dumps({"total": written.total, **written.coverage}))
+        return written
+
+    return put_out(dataset, name, write, base=base, keep=keep)
+
+
+def put_out(
+    dataset: Path, name: str, write: Callable[[Path, Path | None], Written], *, base: str | None, keep: int = KEEP
+) -> Release:
+    """Put the release *name* of *dataset* out: all of it, or nothing.
+
+    Args:
+        dataset: the folder that holds ``releases`` and ``latest``.
+        name: a run id.
+        write: writes the files into the folder that is given first; ``articles.jsonl`` of the release to compare
+            with is given second, where there is one.
+        base: the release that ``changes.csv`` compares with.
+        keep: how many releases to keep; *base* and the new one are never removed.
+
+    Raises:
+        ReleaseError: it could not be written; nothing that was published is touched. What else *write* raises.
+    """
     releases = dataset / "releases"
     draft, final = releases / f".{name}.draft", releases / name
     if (dataset / "latest").exists() and not (dataset / "latest").is_symlink():
@@ -80,9 +119,7 @@ def publish(
             shutil.rmtree(left)
         draft.mkdir()
         before = releases / base / "articles.jsonl" if base else None
-        release = _write(store, draft, before if before and before.exists() else None)
-        _compare(store, release, coverage_fall)
-        store.remember("release_coverage", json.dumps({"total": release.total, **release.coverage}))
+        written = write(draft, before if before and before.exists() else None)
         _flush(draft)
         draft.rename(final)
         _sync(releases)
@@ -91,9 +128,6 @@ def publish(
         pointer.symlink_to(f"releases/{name}")
         pointer.replace(dataset / "latest")
         _sync(dataset)
-    except Drifted:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
     except (OSError, StoreError, ValueError) as error:
         shutil.rmtree(draft, ignore_errors=True)
         reason = str(getattr(error, "strerror", None) or error)
@@ -103,19 +137,14 @@ def publish(
             + ("Make room on the disk and run again. " if full else "")
             + "What was published before is as it was."
         ) from error
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
     _prune(releases, keep, {name, base or name})
-    return Release(name, final, dict(release.rows), release.coverage, release.separators_replaced)
+    return Release(name, final, dict(written.rows), written.coverage, written.separators_replaced)
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
-    rows: Counter[str]
-    coverage: dict[str, float]
-    total: int
-    separators_replaced: int
-
-
-def _compare(store: Store, release: _Written, fall: float) -> None:
+def _compare(store: Store, release: Written, fall: float) -> None:
     """Hold a draft against the last release."""
     before = json.loads(store.fact("release_coverage") or "{}")
     if before.pop("total", 0) < 10 or release.total < 10:
@@ -132,7 +161,7 @@ def _compare(store: Store, release: _Written, fall: float) -> None:
         )
 
 
-def _write(store: Store, folder: Path, before: Path | None) -> _Written:
+def _write(store: Store, folder: Path, before: Path | None) -> Written:
     assembly = Assembly(store)
     writer = ReleaseWriter(folder)
     have: Counter[str] = Counter()
@@ -158,7 +187,7 @@ def _write(store: Store, folder: Path, before: Path | None) -> _Written:
     finally:
         writer.close()
     total = assembly.articles_total
-    return _Written(
+    return Written(
         writer.rows,
         {name: round(have[name] / total, 4) for name in WATCHED} if total else {},
         total,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from operator import attrgetter
 from pathlib import Path
@@ -29,6 +29,9 @@ KEYWORD_COLUMNS = ["article_id", "language", "position", "keyword"]
 TEXT_COLUMNS = ["article_id", "language", "title", "subtitle", "abstract"]
 COUNT_COLUMNS = ["article_id", "date", "views", "downloads"]
 CHANGE_COLUMNS = ["article_id", "change", "fields"]
+SOURCE_COLUMNS = [
+    "article_id", "source", "source_article_id", "url", "matched_by", "dataset", "release", "fields",
+]  # fmt: skip
 
 TABLES: dict[str, list[str]] = {
     "articles": csv_columns(Article),
@@ -40,6 +43,8 @@ TABLES: dict[str, list[str]] = {
     "journals": csv_columns(Journal),
     "changes": CHANGE_COLUMNS,
 }
+MERGED_TABLES: dict[str, list[str]] = TABLES | {"article_sources": SOURCE_COLUMNS}
+"""The tables of a dataset that was made of several."""
 
 
 class ReleaseWriter:
@@ -49,12 +54,13 @@ class ReleaseWriter:
     paragraphs. JSON Lines: UTF-8, one object a line, keys in the order of the schema.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, tables: Mapping[str, Sequence[str]] = TABLES) -> None:
         self.folder = folder
+        self.tables = tables
         self.counts: Counter[str] = Counter()
         self.rows: Counter[str] = Counter()
         self._stack = ExitStack()
-        self._csv = {name: self._open_csv(name, columns) for name, columns in TABLES.items()}
+        self._csv = {name: self._open_csv(name, columns) for name, columns in tables.items()}
         self._jsonl = {
             name: self._stack.enter_context((folder / f"{name}.jsonl").open("wb"))
             for name in ("articles", "issues", "journals")
@@ -79,7 +85,7 @@ class ReleaseWriter:
 
     def row(self, table: str, values: Sequence[Any]) -> None:
         """Write one row: a value for each column, in order."""
-        self._csv[table].writerow(map(self._cell, values, TABLES[table]))
+        self._csv[table].writerow(map(self._cell, values, self.tables[table]))
         self.rows[table] += 1
 
     def _cell(self, value: Any, name: str) -> str:
