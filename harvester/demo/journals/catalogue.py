@@ -78,8 +78,7 @@ class Writer:
         one, two, three, four = self._random.sample(SENTENCES[language], 4)
         if style % 3 == 1:
             return (
-                f"<p><strong>1.</strong> {one}<br><strong>2.</strong> {two}</p><p>{three}</p>"
-                f"<ul><li>{four}</li></ul>"
+                f"<p><strong>1.</strong> {one}<br><strong>2.</strong> {two}</p><p>{three}</p><ul><li>{four}</li></ul>"
             )
         if style % 3 == 2:
             return f"<p>{one}</p>\n<p>H<sub>2</sub>O, x<sup>2</sup> &ldquo;…&rdquo; &amp; {two} {three}</p>"
@@ -114,7 +113,9 @@ class Writer:
             values |= {"first_page": start, "last_page": end}
         return Article(number, **values)
 
-    def issue(self, number: int, volume: int, nth: int, articles: Mapping[int, dict[str, Any]], /, **given: Any) -> Issue:
+    def issue(
+        self, number: int, volume: int, nth: int, articles: Mapping[int, dict[str, Any]], /, **given: Any
+    ) -> Issue:
         """An issue of these articles: number → what is said of it."""
         values: dict[str, Any] = {"volume": str(volume), "issue": str(nth), "year": 2018 + volume} | given
         values.setdefault("published", f"{values['year']}-{'06-30' if nth == 1 else '12-31'}")
@@ -133,7 +134,7 @@ def catalogue(
         writer = Writer(seed, path, languages)
         written = []
         for nth in range(issues):
-            numbers = {number: {} for number in range(start, start + articles)}
+            numbers: dict[int, dict[str, Any]] = {number: {} for number in range(start, start + articles)}
             written.append(writer.issue(at * 1000 + nth, 1 + nth // 2, 1 + nth % 2, numbers, year=2000 + nth // 2))
             start += articles
         names = {"tr": f"Kuzey Araştırmaları {at}", "en": f"Northern Studies {at}", "es": f"Estudios del Norte {at}"}

@@ -56,7 +56,7 @@ class Dialect:
     cursor: bool = True
     expires: bool = True
     last_token: bool = True  # an empty element on the last page
-    token: str = "opaque"  # or "query": the arguments with a page's number
+    readable: bool = False  # tokens: the arguments with a page's number; else opaque
     type: str = XML
     empty_error: bool = True  # noRecordsMatch; else an empty list
     strict: bool = True  # unknown sets, prefixes, tokens and verbs are errors
@@ -192,7 +192,8 @@ class Oai:
         if not sets:
             raise Refused("noSetHierarchy", "This repository has no sets")
         items = "\n".join(
-            f"<set>\n<setSpec>{escape(spec)}</setSpec>\n<setName>{escape(name)}</setName>\n</set>" for spec, name in sets
+            f"<set>\n<setSpec>{escape(spec)}</setSpec>\n<setName>{escape(name)}</setName>\n</set>"
+            for spec, name in sets
         )
         return f"<ListSets>\n{items}\n</ListSets>"
 
@@ -283,7 +284,7 @@ class Oai:
         return f"<resumptionToken{expires}{size_of}{cursor}>{escape(token)}</resumptionToken>"
 
     def _token(self, asked: Asked, size: int) -> str:
-        if self._dialect.token == "query":
+        if self._dialect.readable:
             pairs = {"metadataPrefix": asked.prefix, "set": asked.set, "from": asked.start, "until": asked.end}
             pairs["page"] = str(asked.offset // size + 1)
             return quote(urlencode({name: value for name, value in pairs.items() if value}, safe=":"), safe=":")
@@ -291,14 +292,15 @@ class Oai:
         return hexlify("|".join(fields).encode()[::-1]).decode()
 
     def _from_token(self, token: str) -> Asked | None:
-        if self._dialect.token == "query":
+        if self._dialect.readable:
             pairs = dict(parse_qsl(unquote(token)))
             if not pairs.get("page", "").isdecimal():
                 return None
             offset = (int(pairs["page"]) - 1) * self._size
-            return Asked(*(pairs.get(name, "") for name in ("metadataPrefix", "from", "until", "set")), offset=offset)
+            prefix, start, end, spec = (pairs.get(name, "") for name in ("metadataPrefix", "from", "until", "set"))
+            return Asked(prefix, start, end, spec, offset)
         try:
-            fields = unhexlify(token)[::-1].decode().split("|")
-            return Asked(*fields[:4], offset=int(fields[4]))
-        except (ValueError, IndexError):
+            prefix, start, end, spec, sent = unhexlify(token)[::-1].decode().split("|")
+            return Asked(prefix, start, end, spec, int(sent))
+        except ValueError:
             return None

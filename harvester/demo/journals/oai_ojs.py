@@ -134,7 +134,9 @@ class OjsRecords(Repository):
         fields = []
 
         def field(tag: str, first: str, second: str, *subfields: tuple[str, str], name: str = "datafield") -> None:
-            inner = "".join(f'\t<subfield code="{code}">{escape(text)}</subfield>\n' for code, text in subfields if text)
+            inner = "".join(
+                f'\t<subfield code="{code}">{escape(text)}</subfield>\n' for code, text in subfields if text
+            )
             fields.append(f'<{name} tag="{tag}" ind1="{first}" ind2="{second}">\n{inner}</{name}>')
 
         for issn in filter(None, (journal.issn_online, journal.issn_print)):

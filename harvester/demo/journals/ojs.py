@@ -153,7 +153,9 @@ class OjsSite:
             case ["oai"]:
                 return self._oai(journal, request)
             case ["login" | "about" | "search" | "user", *_]:
-                return Answer(200, home_page(view, Journal(journal.path, journal.title, journal.languages, ())), "other")
+                return Answer(
+                    200, home_page(view, Journal(journal.path, journal.title, journal.languages, ())), "other"
+                )
             case ["api", *_]:
                 body = b'{"error":"api.403.unauthorized","errorMessage":"You are not authorized."}'
                 return Answer(403, body, "other", "application/json")
@@ -225,7 +227,10 @@ def _xml(body: str) -> Answer:
 
 
 def _sitemap(view: View, journal: Journal) -> str:
-    addresses = [view.url(), *(view.url(*path.split("/")) for path in ("login", "search", "issue/current", "issue/archive"))]
+    addresses = [
+        view.url(),
+        *(view.url(*path.split("/")) for path in ("login", "search", "issue/current", "issue/archive")),
+    ]
     for issue in journal.shown:
         addresses.append(view.url("issue", "view", issue.key))
         for article in issue.shown:

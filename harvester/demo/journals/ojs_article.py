@@ -44,8 +44,8 @@ def _main_entry(view: View, article: Article) -> str:
         shown = escape(address, quote=False)
         link = f'<a href="{escape(address)}">\n\t{shown}\n</a>'
         blocks.append(
-            f'<section class="item doi">\n<h2 class="label">\n{say["doi"]}\n</h2>\n<span class="value">\n{link}\n</span>\n'
-            "</section>"
+            f'<section class="item doi">\n<h2 class="label">\n{say["doi"]}\n</h2>\n'
+            f'<span class="value">\n{link}\n</span>\n</section>'
         )
     listed = article.keywords.get(view.language, ())
     if listed:
@@ -55,7 +55,9 @@ def _main_entry(view: View, article: Article) -> str:
             f'<span class="value">\n{values}\t</span>\n</section>'
         )
     if abstract := article.in_language(article.abstract, view.language):
-        blocks.append(f'<section class="item abstract">\n<h2 class="label">{say["abstract"]}</h2>\n{abstract}\n</section>')
+        blocks.append(
+            f'<section class="item abstract">\n<h2 class="label">{say["abstract"]}</h2>\n{abstract}\n</section>'
+        )
     if article.references:
         lines = "\n".join(f"<p>{_linked(reference)} </p>" for reference in article.references)
         blocks.append(
@@ -74,9 +76,9 @@ def _published(view: View, article: Article) -> str:
     changed = f" — {say['updated'].format(date)}" if article.earlier else ""
     versions = ""
     if article.earlier:
+        own = view.url("article", "view", article.key, "version")
         links = "".join(
-            f'<li>\n<a href="{view.url("article", "view", article.key, "version", str(number))}">{date} ({at})</a>\n</li>\n'
-            for at, number in enumerate(article.earlier, 1)
+            f'<li>\n<a href="{own}/{number}">{date} ({at})</a>\n</li>\n' for at, number in enumerate(article.earlier, 1)
         )
         versions = (
             f'<section class="sub_item versions">\n<h2 class="label">\n{say["version"]}\n</h2>\n<ul class="value">\n'
@@ -102,7 +104,9 @@ def _details(view: View, journal: Journal, issue: Issue, article: Article) -> st
             title = f'<h2 class="pkp_screen_reader">\n{say["download"]}\n</h2>'
             blocks.append(f'<div class="item galleys">\n{title}\n<ul class="value {classes}">\n{links}\n</ul>\n</div>')
     blocks.append(_published(view, article))
-    issue_link = f'<a class="title" href="{view.url("issue", "view", issue.key)}">\n{escape(label(issue, view.language))}\n</a>'
+    issue_link = (
+        f'<a class="title" href="{view.url("issue", "view", issue.key)}">\n{escape(label(issue, view.language))}\n</a>'
+    )
     section = escape(article.in_language(journal.section(article.section).name, view.language))
     parts = "".join(
         f'<section class="sub_item">\n<h2 class="label">\n{say[word]}\n</h2>\n<div class="value">\n{value}\n</div>\n'
@@ -113,13 +117,15 @@ def _details(view: View, journal: Journal, issue: Issue, article: Article) -> st
     rights = say["rights"].format(article.published[:4])
     link = f'<a rel="license" href="{journal.license}/">{journal.license}</a>'
     blocks.append(
-        f'<div class="item copyright">\n<h2 class="label">\n{say["license"]}\n</h2>\n<p>{rights}</p>\n<p>{link}</p>\n</div>'
+        f'<div class="item copyright">\n<h2 class="label">\n{say["license"]}\n</h2>\n<p>{rights}</p>\n'
+        f"<p>{link}</p>\n</div>"
     )
     number = f"{issue.volume}({issue.issue}), " if issue.volume else ""
-    cited = f"{escape(plain(_shown_title(article, view.language)))}. ({issue.year}). <i>{escape(view.name(journal))}</i>, {number}"
-    cited += escape(article.pages)
+    cited = f"{escape(plain(_shown_title(article, view.language)))}. ({issue.year}). "
+    cited += f"<i>{escape(view.name(journal))}</i>, {number}{escape(article.pages)}"
     blocks.append(
-        f'<div class="item citation">\n<section class="sub_item citation_display">\n<h2 class="label">\n{say["cite"]}\n</h2>\n'
+        f'<div class="item citation">\n<section class="sub_item citation_display">\n'
+        f'<h2 class="label">\n{say["cite"]}\n</h2>\n'
         f'<div class="value">\n<div id="citationOutput" role="region"><div class="csl-bib-body">\n'
         f'<div class="csl-entry">{cited}</div>\n</div></div>\n</div>\n</section>\n</div>'
     )
@@ -173,7 +179,8 @@ def viewer_page(view: View, article: Article, galley: Galley) -> bytes:
     file = view.url("article", "download", article.key, galley.key, str(galley.number))
     shown = f'<div id="pdfCanvasContainer" class="galley_view"><iframe src="" title="{title}"></iframe></div>'
     if galley.kind != "pdf":
-        shown = f'<div id="htmlContainer" class="galley_view"><iframe name="htmlFrame" src="{file}?inline=1"></iframe></div>'
+        shown = f'<iframe name="htmlFrame" src="{file}?inline=1"></iframe>'
+        shown = f'<div id="htmlContainer" class="galley_view">{shown}</div>'
     return f"""<!DOCTYPE html>
 <html lang="{view.tag}" xml:lang="{view.tag}">
 <head>

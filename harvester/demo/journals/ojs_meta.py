@@ -135,7 +135,10 @@ class Tags:
                 tags.append(meta("DC.Title.Alternative", other if self._old else plain(other), language))
         tags.append(meta("DC.Type", "Text.Serial.Journal"))
         tags += [meta("DC.Type", text, language) for language, text in article.type.items()]
-        return [*tags, meta("DC.Type.articleType", article.in_language(journal.section(article.section).name, self._ui))]
+        return [
+            *tags,
+            meta("DC.Type.articleType", article.in_language(journal.section(article.section).name, self._ui)),
+        ]
 
 
 def _linkless(reference: str) -> str:

@@ -187,7 +187,9 @@ def summary(view: View, article: Article, level: int, *, hides_authors: bool) ->
     if article.cover:
         picture = f'<img src="{view.assets}/public/cover{article.number}.png" alt="">'
         cover = f'<div class="cover"><a href="{address}" class="file">{picture}</a></div>\n'
-    title = article.in_language({each: article.full_title(each, subtitle=False) for each in article.title}, view.language)
+    title = article.in_language(
+        {each: article.full_title(each, subtitle=False) for each in article.title}, view.language
+    )
     title = title if "<" in title or "&" in title else escape(title)
     subtitle = article.in_language(article.subtitle, view.language)
     more = f'\n<span class="subtitle">{subtitle}</span>' if subtitle else ""
@@ -241,7 +243,9 @@ def issue_page(view: View, journal: Journal, issue: Issue) -> bytes:
     name = escape(label(issue, view.language))
     crumbs = breadcrumbs(view, (view.url("issue", "archive"), view.say["archive"]), last=name)
     toc = contents(view, journal, issue, 2)
-    return frame(view, name, f'<div class="page page_issue">\n{crumbs}\n<h1>\n{name}\n</h1>\n{toc}\n</div>', "issue_view")
+    return frame(
+        view, name, f'<div class="page page_issue">\n{crumbs}\n<h1>\n{name}\n</h1>\n{toc}\n</div>', "issue_view"
+    )
 
 
 def no_issue_page(view: View) -> bytes:
@@ -275,7 +279,9 @@ def archive_page(view: View, journal: Journal, page: int) -> bytes | None:
 </div><!-- .obj_issue_summary -->
 </li>""")
     name = view.say["archives"] + (f" - {view.say['page']}: {page}" if page > 1 else "")
-    listed = f'<ul class="issues_archive">\n{chr(10).join(items)}\n</ul>' if items else f"<p>{view.say['no_issue_text']}</p>"
+    listed = (
+        f'<ul class="issues_archive">\n{chr(10).join(items)}\n</ul>' if items else f"<p>{view.say['no_issue_text']}</p>"
+    )
     first, last, total = (page - 1) * size + 1, (page - 1) * size + len(chosen), len(issues)
     back = view.url("issue", "archive", *([str(page - 1)] if page > 2 else []))
     pager = f'<a class="prev" href="{back}">{view.say["previous"]}</a>\n' if page > 1 else ""
@@ -284,7 +290,8 @@ def archive_page(view: View, journal: Journal, page: int) -> bytes | None:
     if last < total:
         pager += f'<a class="next" href="{view.url("issue", "archive", str(page + 1))}">{view.say["next"]}</a>\n'
     pager = f'<div class="cmp_pagination">\n{pager}</div>' if pager else ""
-    body = f'<div class="page page_issue_archive">\n{breadcrumbs(view, last=name)}\n<h1>\n{name}\n</h1>\n{listed}\n{pager}\n</div>'
+    crumbs = breadcrumbs(view, last=name)
+    body = f'<div class="page page_issue_archive">\n{crumbs}\n<h1>\n{name}\n</h1>\n{listed}\n{pager}\n</div>'
     return frame(view, name, body, "issue_archive")
 
 

@@ -69,22 +69,23 @@ class Served:
         return [asked.target for asked in self.requests]
 
     def forget(self) -> None:
-        """Start counting anew, and render anew what was changed in the site."""
+        """Start counting anew."""
         self.requests.clear()
-        self._kept.clear()
         self.faults.forget()
+
+    def change(self, **fields: object) -> None:
+        """Change the site as it runs: fields of it, such as ``catalogue``."""
+        for name, value in fields.items():
+            setattr(self.site, name, value)
+        self._kept.clear()
 
     def answer(self, request: Request) -> Answer:
         """The answer to a request, which is noted."""
         if self.watch:
             self.watch(len(self.requests) + 1)
-        answer = self.faults.before(request, len(self.requests) + 1)
-        if answer is None:
-            answer = self.faults.after(request, self._rendered(request), self.site)
+        answer = self.faults.apply(request, self._rendered(request))
         agent = request.headers.get("user-agent", "")
-        self.requests.append(
-            Asked(time.monotonic(), request.method, request.target, answer.status, answer.kind, agent)
-        )
+        self.requests.append(Asked(time.monotonic(), request.method, request.target, answer.status, answer.kind, agent))
         return replace(answer, wait=answer.wait + self.latency) if self.latency else answer
 
     def _rendered(self, request: Request) -> Answer:
@@ -159,14 +160,18 @@ async def _run(served: Served, port: int, ready: Callable[[int, Callable[[], Non
     loop = asyncio.get_running_loop()
     over = asyncio.Event()
     server = await loop.create_server(lambda: _Connection(served), "127.0.0.1", port, backlog=512)
-    ready(server.sockets[0].getsockname()[1], lambda: loop.call_soon_threadsafe(over.set) and None)
+
+    def stop() -> None:
+        loop.call_soon_threadsafe(over.set)
+
+    ready(server.sockets[0].getsockname()[1], stop)
     await over.wait()
     server.close()
 
 
 @contextmanager
 def serve(site: Site, *, faults: Faults | None = None, latency: float = 0.0, port: int = 0) -> Iterator[Served]:
-    """Serve a site on a port of 127.0.0.1, a free one unless told otherwise, for as long as the ``with`` block lasts."""
+    """Serve a site on a port of 127.0.0.1, a free one unless told otherwise, as long as the ``with`` block lasts."""
     served = Served(site, faults or Faults(), latency)
     bound: list[tuple[int, Callable[[], None]]] = []
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from harvester.demo.journals.content import Article, Catalogue, Galley, Issue, Journal, plain, spaced
 
@@ -71,7 +72,7 @@ def main_pdf(article: Article) -> Galley | None:
     return next((g for g in files if g.language == article.language), files[0] if files else None)
 
 
-def known(journal: Journal, issue: Issue, article: Article, path: str = "", **more: str) -> Known:
+def known(journal: Journal, issue: Issue, article: Article, path: str = "", **more: Any) -> Known:
     """What is to be known of an article; ``more`` are the fields that depend on the platform."""
     own = article.language
     titles = {language: plain(article.full_title(language)) for language in article.title}
@@ -114,7 +115,7 @@ def known(journal: Journal, issue: Issue, article: Article, path: str = "", **mo
         doi=article.doi,
         license=journal.license,
         references=tuple(map(plain, article.references)),
-        **more,  # type: ignore[arg-type]  # all of these are strings
+        **more,
     )
 
 

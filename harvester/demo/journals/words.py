@@ -16,7 +16,8 @@ TITLES: dict[str, tuple[str, ...]] = {
         "Water rights in mountain villages", "Habits of audiences in city theatres",
     ),
     "es": (
-        "Formación vocal en escuelas rurales", "Narración en familias migrantes", "Plurilingüismo en ciudades portuarias",
+        "Formación vocal en escuelas rurales", "Narración en familias migrantes",
+        "Plurilingüismo en ciudades portuarias",
         "Memoria de las mujeres en la historia oral", "Medición en encuestas dialectales",
         "Esquemas de rima en canciones infantiles", "El trazo en la enseñanza inicial de la escritura",
         "Contaminación lumínica y migración de aves", "Derecho al agua en aldeas de montaña",
@@ -50,7 +51,8 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     ),
 }
 KEYWORDS: dict[str, tuple[str, ...]] = {
-    "tr": ("ses eğitimi", "göç", "çok dillilik", "sözlü tarih", "ağız", "uyak", "yazı öğretimi", "kuş göçü", "su hakkı"),
+    "tr": ("ses eğitimi", "göç", "çok dillilik", "sözlü tarih", "ağız", "uyak", "yazı öğretimi",
+           "kuş göçü", "su hakkı"),
     "en": (
         "voice training", "migration", "multilingualism", "oral history", "dialect", "rhyme", "early writing",
         "bird migration", "water rights",
@@ -85,7 +87,7 @@ SECTIONS: dict[str, dict[str, str]] = {
 }
 REFERENCES = (
     "Gümüşsu, Ö. (2014). Ses ve mekân. Taşköprü Yayınları.",
-    "Pennyfeather, O., &amp; Lindqvist, A. (2017). Sound &amp; place: A <em>short</em> guide. Northern Letters, 6(1), 3–17. "
-    "https://doi.org/10.5555/letters.6.3",
+    "Pennyfeather, O., &amp; Lindqvist, A. (2017). Sound &amp; place: A <em>short</em> guide. Northern Letters, 6(1), "
+    "3–17. https://doi.org/10.5555/letters.6.3",
     "Ibáñez, L. (2019). La voz en el aula. En I. Núñez (Ed.), Aulas (pp. 21-40). Casa del Norte.",
 )
