@@ -41,7 +41,9 @@ _LIST_TEXT = re.compile(
 _FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|jpe?g|png|gif|svg|webp|mp[34]|xml|rss|atom|ris|bib|css|js|json|epub)$", re.I
 )
-_ELSEWHERE = re.compile(r"/(?:tags?|category|categories|author|login|search|feed|cart|wp-\w+|user|account)(?:/|$)", re.I)
+_ELSEWHERE = re.compile(
+    r"/(?:tags?|category|categories|author|login|search|feed|cart|wp-\w+|user|account)(?:/|$)", re.I
+)
 
 
 def citation_meta(seen: Seen) -> Platform | None:
@@ -74,9 +76,9 @@ def _described(seen: Seen) -> str | None:
     creator = any(name.startswith(("dc.creator", "dc.contributor.author", "dcterms.creator")) for name in metas)
     kind = fold(seen.meta("dc.type", "dcterms.type") or "")
     article = "article" in kind or "makale" in kind or kind.startswith("text.serial")
-    if ("dc.title" in metas or "dcterms.title" in metas) and creator:
-        if article or any(name in metas for name in _DC_OF_ARTICLES):
-            return "The page describes an article with Dublin Core tags."
+    titled = "dc.title" in metas or "dcterms.title" in metas
+    if titled and creator and (article or any(name in metas for name in _DC_OF_ARTICLES)):
+        return "The page describes an article with Dublin Core tags."
     if next(_scholarly(seen), None) is not None:
         return "The page describes an article with JSON-LD (ScholarlyArticle)."
     return None

@@ -11,12 +11,12 @@ from lxml import etree
 
 from harvester.pages.page import squeeze
 
-_PARSER_OPTIONS = {"resolve_entities": False, "no_network": True, "load_dtd": False, "recover": True}
+_PARSER_OPTIONS: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "recover": True}
 _ROOT = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*){0,6}<(?:[\w.-]+:)?OAI-PMH[\s>]", re.DOTALL)
 _ARGUMENTS = frozenset("verb identifier metadataPrefix from until set resumptionToken".split())
 
 #: Where endpoints usually are, by the software that puts them there.
-USUAL = ("/oai/request", "/oai", "/cgi/oai2", "/oai2d", "/index.php/oai", "/server/oai/request", "/ws/oai", "/dspace-oai/request")
+USUAL = ("/oai", "/oai/request", "/cgi/oai2", "/index.php/oai")
 _OF_SOFTWARE = (
     ("dspace 7", ("/server/oai/request", "/oai/request")),
     ("dspace 8", ("/server/oai/request", "/oai/request")),
@@ -26,7 +26,9 @@ _OF_SOFTWARE = (
     ("invenio", ("/oai2d", "/oai2")),
     ("pure", ("/ws/oai",)),
 )
-_LINKED = re.compile(r"/(?:oai2?d?|oai-pmh|oai/request|api/oai|cgi/oai2|dspace-oai/request|ws/oai)/?$|[?&]verb=Identify", re.I)
+_LINKED = re.compile(
+    r"/(?:oai2?d?|oai-pmh|oai/request|api/oai|cgi/oai2|dspace-oai/request|ws/oai)/?$|[?&]verb=Identify", re.I
+)
 
 
 @dataclass(slots=True)

@@ -12,7 +12,9 @@ from harvester.pages.seen import Platform, Seen, host_of, origin
 
 # ---- Janeway --------------------------------------------------------------------------------------------------------
 
-_THEMES = re.compile(r"/static/(?:OLH|material|clean|hourglass|press)/|/static/[\w-]+/css/(?:journal\d+|press)_override")
+_THEMES = re.compile(
+    r"/static/(?:OLH|material|clean|hourglass|press)/|/static/[\w-]+/css/(?:journal\d+|press)_override"
+)
 _COMMON = re.compile(r"/static/common/(?:css|js|img|lightbox)/|/static/admin/js/csrf\.js")
 _ARTICLE = re.compile(r"(/[\w.-]+)?/article/(?:id/\d+|pubid/[^/]+|(?:doi/)?10\.\d{4,9}/[^?#]+?)/?")
 _ISSUE = re.compile(r"(/[\w.-]+)?/issue/(?:\d+/info|current)/?")
@@ -138,7 +140,7 @@ def dergipark_slug(url: str) -> str | None:
     """
     parts = urlsplit(url)
     if parts.path.rstrip("/").endswith("/oai"):
-        return (parse_qs(parts.query).get("set") or [None])[0]
+        return next(iter(parse_qs(parts.query).get("set", ())), None)
     match = _PUB.match(parts.path) or _OLD.match(parts.path)
     return None if match is None or match["slug"] in _DERGIPARKS_OWN else match["slug"]
 
@@ -212,10 +214,10 @@ def iad(seen: Seen) -> Platform | None:
     """IAD or a mirror of it: told by its host, or by many addresses of records."""
     own = is_iad(seen.url)
     match = _PAPER.fullmatch(urlsplit(seen.url).path)
-    records = {urlsplit(link.url).path.rstrip("/") for link in seen.own_links if _PAPER.fullmatch(urlsplit(link.url).path)}
-    labelled = match is not None and {"authors :", "publication date :"} <= {
-        label for label in ("authors :", "publication date :") if label in fold(seen.page.text_of(seen.page.body))
-    }
+    paths = (urlsplit(link.url).path.rstrip("/") for link in seen.own_links)
+    records = {path for path in paths if _PAPER.fullmatch(path)}
+    shown = fold(seen.page.text_of(seen.page.body)) if match and not own else ""
+    labelled = "authors :" in shown and "publication date :" in shown
     if not own and len(records) < _RECORDS and not labelled:
         return None
     said = "The host is IAD's." if own else "It lists records at IAD's addresses, /paper/J/I/A." if records else ""

@@ -80,6 +80,8 @@ class Sight:
     """It is certain that this is no page of a journal."""
     blocked: str | None = None
     """The site turns the crawler away: how."""
+    challenged: bool = False
+    """By a challenge, which asking again does not pass."""
     trouble: str | None = None
     """The site cannot answer now: why."""
     oai: OaiAnswer | None = None
@@ -188,7 +190,9 @@ def _no_page(text: str, url: str, declared: str) -> NoJournal | None:
     if _FEED.match(text[:2_000]):
         found = re.search(r"<link>\s*(https?://[^\s<]{1,500})|<link\b[^>]*\bhref=[\"'](https?://[^\"']{1,500})", text)
         where = (found[1] or found[2]) if found else None
-        return NoJournal("It is a feed", f"Give the address of the site that it is a feed of, {where}." if where else HINT)
+        return NoJournal(
+            "It is a feed", f"Give the address of the site that it is a feed of, {where}." if where else HINT
+        )
     if _SITEMAP.match(text[:2_000]):
         places = re.findall(r"<loc>\s*(https?://[^\s<]{1,500})", text[:20_000])
         return NoJournal("It is a sitemap", _way_home(*places, url))
@@ -212,7 +216,7 @@ def _way_home(*urls: str) -> str:
 def _page(seen: Seen) -> Sight:
     walled = wall(seen.page)
     if walled == "a challenge":
-        return Sight(blocked="it answers with a challenge that is made to keep programs out")
+        return Sight(blocked="it answers with a challenge that is made to keep programs out", challenged=True)
     platform = _platform(seen)
     other = sister(seen)
     if seen.status in _CLOSED:
