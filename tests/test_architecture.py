@@ -33,6 +33,14 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "harvester.demo": (),  # knows the site it plays, and nothing of its reader
     "harvester.dataset": ("harvester.columns", STORE),
     "harvester.contact": ("harvester.columns", "harvester.crawl.stopping", "harvester.dataset", STORE),
+    "harvester.detected": ("harvester.pages",),
+    "harvester.detection": (
+        "harvester.pages",
+        "harvester.crawl",
+        "harvester.contact",
+        "harvester.dataset",
+        "harvester.detected",
+    ),
     "harvester.on_end": ("harvester.columns", "harvester.crawl.stopping", "harvester.dataset"),
     "harvester.report": ("harvester.crawl", ITEMS, "harvester.on_end", RELEASE, STORE),
     "harvester.settings": EVERYTHING,

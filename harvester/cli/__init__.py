@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from harvester import __version__
-from harvester.cli import crawl, demo, export, failures, status
+from harvester.cli import crawl, demo, detect, export, failures, status
 from harvester.cli.terminal import CommandError, complain, hush
 
 app = typer.Typer(
@@ -44,6 +44,7 @@ def _main(
 
 for _command, _example in (
     (crawl.crawl, crawl.EXAMPLE),
+    (detect.detect, detect.EXAMPLE),
     (status.status, status.EXAMPLE),
     (failures.failures, failures.EXAMPLE),
     (export.export, export.EXAMPLE),

@@ -16,6 +16,7 @@ from harvester.crawl.addresses import PrivateAddress, origin_of
 from harvester.crawl.download import POSTPONED
 from harvester.crawl.failures import Forbidden, RulesUnknown, explain
 from harvester.crawl.gate import gates
+from harvester.crawl.per_crawl import one_a_crawl
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +25,14 @@ MAX_CRAWL_DELAY = 60.0
 
 _MAX_SIZE = 500 * 1024
 """Bytes of a robots.txt that are read (RFC 9309, 2.5)."""
+
+
+def _none_yet(_: Crawler) -> dict[str, Protego]:
+    return {}
+
+
+#: The rules of a crawl's hosts that have some, by origin (``https://example.org``).
+known_rules = one_a_crawl(_none_yet)
 
 
 class Robots:
@@ -81,7 +90,7 @@ class Robots:
                 continue
             if response.status < 300:
                 text = response.body[:_MAX_SIZE].decode("utf-8", "replace")
-                rules = Protego.parse(text)
+                rules = known_rules(self._crawler)[origin] = Protego.parse(text)
                 self._slow_down(origin, rules.crawl_delay(self._agent))
                 return rules
             if response.status < 500 and response.status != 429:
