@@ -171,7 +171,8 @@ _BY_NAME = {name: tag for tag, names in _NAMES.items() for name in (*names.split
 _DEFAULT_LOCALES = frozenset(
     "tr-TR en-US en-GB de-DE fr-FR es-ES it-IT pt-PT nl-NL ru-RU uk-UA bg-BG fa-IR az-AZ kk-KZ ky-KG ro-RO pl-PL el-GR"
     " hu-HU ja-JP ko-KR ar-IQ ar-SA bs-BA ca-ES cs-CZ cy-GB da-DK eu-ES fi-FI gl-ES he-IL hi-IN hr-HR hy-AM id-ID"
-    " is-IS ka-GE lt-LT lv-LV mk-MK ms-MY nb-NO nn-NO no-NO si-LK sk-SK sl-SI sq-AL sr-RS sv-SE th-TH uz-UZ vi-VN".split()
+    " is-IS ka-GE lt-LT lv-LV mk-MK ms-MY nb-NO nn-NO no-NO si-LK sk-SK sl-SI sq-AL sr-RS sv-SE th-TH uz-UZ"
+    " vi-VN".split()
 )
 _SCRIPTS = {"latin": "Latn", "cyrillic": "Cyrl"}  # as POSIX locales name them
 _TAG = re.compile(

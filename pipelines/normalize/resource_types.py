@@ -225,10 +225,11 @@ def _key(printed: str) -> str:
 
 
 def normalize_resource_type(printed: str) -> ResourceType:
-    """Return the COAR concept that the printed type names, in any of the known languages, whatever its case.
+    """Return the COAR concept that the printed type names, in any of the known languages, whatever its
+    case.
 
-    A COAR URI and a term of info:eu-repo are accepted too. ``Review`` and ``Derleme`` are taken as COAR's *review article*: as an article's type
-    that is what journals mean by them.
+    A COAR URI and a term of info:eu-repo are accepted too. ``Review`` and ``Derleme`` are taken as COAR's *review
+    article*: as an article's type that is what journals mean by them.
 
     >>> normalize_resource_type("Araştırma Makalesi")
     ResourceType(label='research article', uri='http://purl.org/coar/resource_type/c_2df8fbb1')

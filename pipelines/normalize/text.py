@@ -314,7 +314,8 @@ _SMALL, _CAPITAL = "a-zß-öø-ÿğışœ", "A-ZÀ-ÖØ-ÞĞİŞŒ"
 _SECTION = re.compile(
     rf"(?<=[^\W_][.!?])(?=(?:{_SECTION_WORDS}|{_SECTION_WORDS.replace('i', 'İ').upper()})\s?:)"
     # Any heading: a word that ends a sentence, and a capital that begins at most four words before a colon.
-    rf"|(?<=[{_SMALL}]{{3}}[.!?])(?=[{_CAPITAL}][{_SMALL}]{{2,20}}(?: [{_CAPITAL}{_SMALL}]{{1,20}}){{0,3}}\s?:(?![0-9/\\]))"
+    rf"|(?<=[{_SMALL}]{{3}}[.!?])(?=[{_CAPITAL}][{_SMALL}]{{2,20}}(?: [{_CAPITAL}{_SMALL}]{{1,20}}){{0,3}}\s?:"
+    r"(?![0-9/\\]))"
 )
 
 
