@@ -2,206 +2,215 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+import re
 
-from harvester.items import UNKNOWN_LANGUAGE, Article, Author, Issue, Journal
+from harvester.items import Article, Issue, Journal
+from pipelines.fields.authors import COMMA_LISTS, fill_authors
+from pipelines.fields.numbering import Numbering, numbering
+from pipelines.fields.printed import PLACEHOLDERS, Printed
+from pipelines.fields.resources import (
+    fill_addresses,
+    fill_identifiers,
+    fill_license,
+    fill_references,
+    fill_type,
+)
+from pipelines.fields.texts import fill_keywords, fill_texts, languages_in
 from pipelines.normalize.counts import normalize_count
-from pipelines.normalize.dates import normalize_date
+from pipelines.normalize.dates import LAST_YEAR, PartialDate, normalize_date
 from pipelines.normalize.identifiers import normalize_doi, normalize_issn
-from pipelines.normalize.issues import IssueLabel, normalize_issue
-from pipelines.normalize.keywords import normalize_keywords, split_by_language
-from pipelines.normalize.language import detect_language, normalize_language
-from pipelines.normalize.names import normalize_authors
-from pipelines.normalize.pages import normalize_pages
-from pipelines.normalize.resource_types import crossref_kind, normalize_resource_type
-from pipelines.normalize.text import normalize_paragraphs, normalize_text
-from pipelines.normalize.unreadable import Unreadable
+from pipelines.normalize.issues import IssueLabel
+from pipelines.normalize.language import normalize_language
+from pipelines.normalize.pages import normalize_article_number, normalize_pages
+from pipelines.normalize.text import normalize_text
+from pipelines.normalize.unreadable import Unreadable, remembered
+from pipelines.normalize.web_addresses import normalize_web_address
 
-T = TypeVar("T")
+__all__ = [
+    "COMMA_LISTS",
+    "PLACEHOLDERS",
+    "apply_label",
+    "normalize_article",
+    "normalize_issue_record",
+    "normalize_journal",
+]
 
-#: What sites print where they have no value.
-PLACEHOLDERS = frozenset({"", "-", "--", "–", "—", ".", "..", "...", "…", "/", "n/a", "N/A", "none", "None", "null"})
+#: No journal is older.
+FIRST_PUBLISHED = 1600
 
-#: Sources that print authors as one list, "Given Family, Given Family".
-COMMA_LISTS = frozenset({"iad"})
-
-
-class _Reading:
-    """The printed texts of one record, and the flags that reading them raises."""
-
-    def __init__(self, printed: dict[str, str], flags: list[str]) -> None:
-        self.printed = printed
-        self.flags = flags
-
-    def flag(self, *flags: str) -> None:
-        self.flags.extend(flag for flag in flags if flag not in self.flags)
-
-    def text(self, name: str) -> str | None:
-        """The printed text of a field, if there is any."""
-        value = self.printed.get(name)
-        return None if value is None or value.strip() in PLACEHOLDERS else value
-
-    def read(self, name: str, normalize: Callable[[str], T], flag: str | None) -> T | None:
-        """The value of a field; ``None``, and a flag, where it cannot be read."""
-        value = self.text(name)
-        if value is None:
-            return None
-        try:
-            return normalize(value)
-        except Unreadable:
-            if flag:
-                self.flag(flag)
-            return None
-
-    def clean(self, name: str, *, paragraphs: bool = False) -> str | None:
-        """The text of a field, repaired where that is certain."""
-        value = self.text(name)
-        if value is None:
-            return None
-        text = normalize_paragraphs(value) if paragraphs else normalize_text(value)
-        self.flag(*text.flags)
-        return text.value or None
+_SEVERAL = re.compile(r"[\n;,|]")
+_NOUGHTS = re.compile("[0-]*")
+_date = remembered(normalize_date, 4096)
+_pages = remembered(normalize_pages)
+_issn_of = remembered(normalize_issn)
+_doi = remembered(normalize_doi, 1)
+_count = remembered(normalize_count)
+_article_number = remembered(normalize_article_number, 1)
 
 
-def normalize_article(article: Article) -> Article:
-    """Fill the fields of *article* from what is printed."""
-    said = _Reading(article.printed, article.flags)
-    title, abstract = said.clean("title"), said.clean("abstract", paragraphs=True)
-    _texts(article, said, title, abstract)
-    _keywords(article, said)
-    _authors(article, said)
-    _numbers(article, said)
+def normalize_article(article: Article, *, latest_year: int = LAST_YEAR) -> Article:
+    """Fill the fields of *article* from what is printed.
+
+    *latest_year* is the last year in which it can be published; there is no clock in here, so the caller who has one
+    says it, the next year say.
+    """
+    said = Printed(article.printed, article.flags)
+    fill_texts(article, said)
+    fill_keywords(article, said)
+    fill_authors(article, said)
+    _fill_pages(article, said)
+    _fill_published(article, said, latest_year)
+    _fill_numbers(article, said)
     article.journal_title = said.clean("journal_title") or article.journal_title
     article.section = said.clean("section") or article.section
     article.publisher = said.clean("publisher") or article.publisher
-    label = said.read("issue", normalize_issue, "issue_unreadable")
-    if label:
-        article.volume, article.issue = label.volume, label.issue
-        article.issue_title, article.issue_year = label.title, label.year
-    if article.issue_year and article.published_year and article.issue_year != article.published_year:
-        said.flag("year_conflict")
-    _type(article, said)
+    _fill_issue(article, said)
+    fill_type(article, said)
+    fill_license(article, said)
+    fill_addresses(article, said)
+    fill_identifiers(article)
+    fill_references(article, said)
     if not article.title:
         said.flag("title_missing")
     article.flags.sort()
     return article
 
 
-def _texts(article: Article, said: _Reading, title: str | None, abstract: str | None) -> None:
-    stated = said.read("language", normalize_language, None)
-    article.language = stated or detect_language(f"{title or ''}\n{abstract or ''}")
-    language = article.language or UNKNOWN_LANGUAGE
-    if title:
-        article.titles[language] = title
-    if abstract:
-        article.abstracts[language] = abstract
-    english = said.clean("title_en")
-    if english:
-        article.titles.setdefault("en", english)
-    other = said.clean("abstract@alt", paragraphs=True)
-    if other:
-        article.abstracts.setdefault(detect_language(other) or UNKNOWN_LANGUAGE, other)
-    article.title, article.title_en = title, article.titles.get("en")
-    article.abstract, article.abstract_en = abstract, article.abstracts.get("en")
-
-
-def _keywords(article: Article, said: _Reading) -> None:
-    printed = said.text("keywords")
-    if printed:
-        said.clean("keywords", paragraphs=True)  # for the flags
-        by_language = split_by_language(printed) if ":" in printed else {}
-        if set(by_language) <= {UNKNOWN_LANGUAGE}:
-            by_language = {UNKNOWN_LANGUAGE: normalize_keywords(printed, article.language)}
-        article.keywords.update({language: terms for language, terms in by_language.items() if terms})
-    other = said.text("keywords@alt")
-    if other:
-        terms = normalize_keywords(other)
-        language = "en" if article.language != "en" else UNKNOWN_LANGUAGE
-        if terms and terms not in article.keywords.values():
-            article.keywords.setdefault(language, terms)
-    article.keywords_en = article.keywords.get("en", [])
-
-
-def _authors(article: Article, said: _Reading) -> None:
-    printed = said.text("authors")
-    if printed:
-        said.clean("authors")  # for the flags
-        names = normalize_authors(printed, comma_list=article.source in COMMA_LISTS and "\n" not in printed)
-        article.authors = [
-            Author(position=n, name=name.name, family=name.family, given=name.given, name_printed=name.printed)
-            for n, name in enumerate(names, start=1)
-        ]
-    article.author_count = len(article.authors) or None
-
-
-def _numbers(article: Article, said: _Reading) -> None:
-    pages = said.read("pages", normalize_pages, "pages_unreadable")
+def _fill_pages(article: Article, said: Printed) -> None:
+    printed = said.text("pages")
+    pages = _pages(printed) if printed else None
+    first, last = said.text("first_page"), said.text("last_page")
+    if pages is None and first:
+        pages = _pages(f"{first}-{last}" if last and last != first else first)
+        if pages and last and last == first and pages.first_page:
+            article.last_page = pages.first_page
     if pages:
-        article.pages, article.first_page, article.last_page = pages.pages, pages.first_page, pages.last_page
+        article.pages, article.first_page = pages.pages, pages.first_page
+        article.last_page = pages.last_page or article.last_page
         article.article_number = pages.article_number
         said.flag(*pages.flags)
-    date = said.read("published", normalize_date, "published_unreadable")
-    if date:
-        article.published, article.published_precision = date.edtf, date.precision
-        article.published_year = date.year
-        said.flag(*date.flags)
-    article.doi = said.read("doi", normalize_doi, "doi_invalid") or article.doi
-    article.issn = said.read("issn", normalize_issn, None) or article.issn
-    article.views = said.read("views", normalize_count, "views_unreadable")
-    article.downloads = said.read("downloads", normalize_count, "downloads_unreadable")
+    elif printed or first:
+        said.flag("pages_unreadable")
+    article.article_number = said.read("article_number", _article_number, None) or article.article_number
 
 
-def _type(article: Article, said: _Reading) -> None:
-    article.type_printed = said.clean("type")
-    type_ = said.read("type", normalize_resource_type, None)
-    if type_:
-        article.type, article.type_uri = type_.label, type_.uri
-    kind = crossref_kind(article.type_printed) if article.type_printed else None
-    article.kind = kind or article.kind
+def _fill_published(article: Article, said: Printed, latest_year: int) -> None:
+    date = said.read("published", _date, "published_unreadable")
+    if date is None:
+        return
+    if not FIRST_PUBLISHED <= date.year <= latest_year:
+        said.flag("published_implausible")
+        return
+    _fill_date(article, date)
+    said.flag(*date.flags)
+
+
+def _fill_date(record: Article | Issue, date: PartialDate) -> None:
+    record.published, record.published_precision = date.edtf, date.precision
+    if isinstance(record, Article):
+        record.published_year = date.year
+
+
+def _issn(said: Printed, name: str, flag: str | None) -> str | None:
+    """The first valid ISSN of a field that may hold several."""
+    printed = said.text(name)
+    if printed is None:
+        return None
+    whole = _issn_of(printed)
+    if whole:
+        return whole
+    valid: str | None = None
+    for part in _SEVERAL.split(printed):
+        part = part.strip()
+        issn = _issn_of(part)
+        valid = valid or issn
+        if issn is None and flag and part not in PLACEHOLDERS and not _NOUGHTS.fullmatch(part):
+            said.flag(flag)
+    return valid
+
+
+def _fill_numbers(article: Article, said: Printed) -> None:
+    article.doi = said.read("doi", _doi, "doi_invalid") or article.doi
+    found = [_issn(said, name, "issn_invalid") for name in ("issn_print", "issn", "issn_online")]
+    article.issn = next((issn for issn in found if issn), article.issn)
+    article.views = said.read("views", _count, "views_unreadable")
+    article.downloads = said.read("downloads", _count, "downloads_unreadable")
+
+
+def _fill_issue(article: Article, said: Printed) -> None:
+    found = numbering(said, "issue_unreadable")
+    article.volume = found.volume or article.volume
+    article.issue = found.issue or article.issue
+    article.issue_title = found.title or article.issue_title
+    article.issue_year = found.year or article.issue_year
+    if article.issue_year and article.published_year and article.issue_year != article.published_year:
+        said.flag("year_conflict")
 
 
 def normalize_issue_record(issue: Issue) -> Issue:
     """Fill the fields of *issue* from what is printed."""
-    said = _Reading(issue.printed, [])
-    issue.issue_label = said.clean("issue")
-    label = said.read("issue", normalize_issue, None)
-    if label:
-        apply_label(issue, label)
-    if issue.issue_year is None and (year := issue.printed.get("issue_year", "")).isdecimal():
-        issue.issue_year = int(year)  # printed beside the issue, where a page above lists it
+    said = Printed(issue.printed, [])
+    issue.issue_label = said.clean("issue") or issue.issue_label
+    _apply(issue, numbering(said, None))
+    date = said.read("published", _date, None)
+    if date and date.year >= FIRST_PUBLISHED:
+        _fill_date(issue, date)
     issue.journal_title = said.clean("journal_title") or issue.journal_title
     return issue
 
 
+def _apply(issue: Issue, found: Numbering) -> None:
+    issue.volume, issue.issue, issue.issue_title = found.volume, found.issue, found.title
+    issue.issue_year = found.year
+    if found.published and (date := _date(found.published)):
+        _fill_date(issue, date)
+
+
 def apply_label(issue: Issue, label: IssueLabel) -> None:
     """Fill the fields of *issue* that its label tells."""
-    issue.volume, issue.issue, issue.issue_title = label.volume, label.issue, label.title
-    issue.issue_year = label.year
-    if label.published:
-        date = normalize_date(label.published)
-        issue.published, issue.published_precision = date.edtf, date.precision
+    _apply(issue, Numbering(label.volume, label.issue, label.title, label.year, label.published))
 
 
 def normalize_journal(journal: Journal) -> Journal:
     """Fill the fields of *journal* from what is printed."""
-    said = _Reading(journal.printed, [])
-    journal.title = said.clean("title")
-    journal.publisher = said.clean("publisher")
-    journal.country = said.clean("country")
-    journal.issn_print = said.read("issn_print", normalize_issn, None)
-    journal.issn_online = said.read("issn_online", normalize_issn, None)
-    journal.issn = journal.issn_print or journal.issn_online
-    languages = said.text("languages")
-    for part in _parts(languages):
+    said = Printed(journal.printed, [])
+    journal.title = said.clean("title") or journal.title
+    journal.publisher = said.clean("publisher") or journal.publisher
+    journal.country = said.clean("country") or journal.country
+    journal.issn_print = _issn(said, "issn_print", None) or journal.issn_print
+    journal.issn_online = _issn(said, "issn_online", None) or journal.issn_online
+    journal.issn = journal.issn_print or _issn(said, "issn", None) or journal.issn_online
+    for part in _parts(said.text("languages")):
         try:
             tag = normalize_language(part)
         except Unreadable:
             continue
         if tag not in journal.languages:
             journal.languages.append(tag)
-    journal.subjects = [normalize_text(part).value for part in _parts(said.text("subjects"))]
+    subjects = [normalize_text(part).value for part in _parts(said.text("subjects"))]
+    journal.subjects = subjects or journal.subjects
+    _titles_of_journal(journal, said)
+    journal.url, journal.oai_url = _address(journal.url), _address(journal.oai_url)
     return journal
+
+
+def _titles_of_journal(journal: Journal, said: Printed) -> None:
+    """Titles that state a language: the English one apart, and any where there is no other."""
+    english = said.clean("title_en")
+    for stated, printed in said.tagged.get("title", ()):
+        text = said.cleaned(printed)
+        tags = languages_in(stated)
+        if text and not english and tags and tags[0].partition("-")[0] == "en":
+            english = text
+        journal.title = journal.title or text
+    journal.title_en = english or journal.title_en
+
+
+def _address(printed: str | None) -> str | None:
+    try:
+        return normalize_web_address(printed) if printed else None
+    except Unreadable:
+        return None
 
 
 def _parts(printed: str | None) -> list[str]:

@@ -51,7 +51,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "harvester": ("harvester.loading",),
     "pipelines": (),
     "pipelines.normalize": (),
-    "pipelines.normalization": ("pipelines.normalize", ITEMS),
+    "pipelines.fields": ("pipelines.normalize", ITEMS),
+    "pipelines.normalization": ("pipelines.fields", "pipelines.normalize", ITEMS),
     "pipelines.validate": (ITEMS, "harvester.flags"),
     "pipelines.folding": (),
     "pipelines.authorship": (ITEMS, "pipelines.folding"),
@@ -120,6 +121,7 @@ FORBIDDEN: dict[str, set[str]] = {
     "harvester.pages": NETWORK | CLOCK | DISK,
     "harvester.items": NETWORK | CLOCK | DISK,
     "pipelines.normalize": NETWORK | {"time", "random"} | DISK,
+    "pipelines.fields": NETWORK | {"time", "random"} | DISK,
     "pipelines.normalization": NETWORK | {"time", "random"} | DISK,
     "pipelines.validate": NETWORK | {"time", "random"} | DISK,
     **dict.fromkeys(

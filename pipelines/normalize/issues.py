@@ -42,9 +42,16 @@ _ROMAN = r"(?:[ivxlcdm]{1,8}(?: [ivx]{1,5})?(?![a-z0-9]))"
 _NO_ORDINAL = r"(?!\.\s?(?!(?:s|c|sayi|cilt|no|num|nr|vol|issue|yil|year|sayfa|ss?|pp?)\b)[a-z])"
 _VALUE = rf"(?P<value>{_NUMBER}|{_ROMAN}){_NO_ORDINAL}"
 _SIGN = r"(?:\s*[:.,=#]\s*|\s+){0,3}?"
-_VOLUME = re.compile(rf"(?<![a-z])(?:cilt(?: no)?|volume|volumen|vol|band|tome|c|v)(?![a-z]){_SIGN}{_VALUE}")
+_VOLUME = re.compile(
+    rf"(?<![a-z])(?:cilt(?: no)?|volume|volumen|vol|band|bd|tome|tomo|tom|jahrgang|jg"
+    rf"|jilid|том|c|v)(?![a-z]){_SIGN}{_VALUE}"
+)
 _ISSUE = re.compile(
-    rf"(?<![a-z])(?:sayi(?: no)?|issue(?: no)?|iss|number|numara|num|no|nr|s|n)(?![a-z]){_SIGN}{_VALUE}"
+    rf"(?<![a-z])(?:sayi(?: no)?|issue(?: no)?|iss|number|numara|numer[oa]|num|nomor|heft|fasciculo|fascicule"
+    rf"|edicao|edicion|broj|выпуск|вып|номер|no|nr|n[.]?[º°]|№|s|n)(?![a-z]){_SIGN}{_VALUE}"
+)
+_V_AND_N = re.compile(
+    r"(?<![a-z])v\.?\s?(?P<volume>[0-9]{1,4})\s?[,;]?\s?n(?:\.|º|°|\.º)?\s?(?P<issue>[0-9]{1,4}(?:[-/][0-9]{1,3})?)(?![0-9])"
 )
 _SPECIAL_NUMBER = re.compile(
     r"(?<![a-z])(?P<title>ozel sayi(?:si)?"
@@ -78,6 +85,9 @@ _NAMED_DATE = re.compile(
 _AGE = re.compile(r"(?<![a-z])yil\s*[:.]?\s*[0-9]{1,3}(?![0-9./-])")
 _STATED_YEAR = re.compile(r"(?<![a-z])(?:yil|year)i?\s*[:.,]?\s*(?P<year>[0-9]{4})(?![0-9])")
 _YEAR = re.compile(r"(?<![0-9/-])(?P<year>1[4-9][0-9]{2}|20[0-9]{2}|2100)(?![0-9]|\s?[-/]\s?[0-9])")
+_ACCENTS = str.maketrans("áéíóúàèìòùãõñêôä", "aeiouaeiouaoneoa")
+_ORDINAL = re.compile("[º°]")
+_NUMBERED_AS = re.compile(r"(?:sayi|no|issue|number|num|nr)\.?\s+(?=(?:ozel|special|ek|suppl)(?![a-hj-z]))")
 _EDGE = " \t,;:.-–—/|·•()[]\0"
 _EMPTY_BRACKETS = re.compile(r"[(\[][\s\0,;:.-]*[)\]]")
 _GAPS = re.compile(r"[\s,;:|/.-]*\0[\s\0,;:|/.-]*")
@@ -92,7 +102,8 @@ class _Label:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.plain = plain_letters(text)
+        plain = plain_letters(text)
+        self.plain = plain if plain.isascii() else plain.translate(_ACCENTS)
 
     def take(self, pattern: re.Pattern[str], group: str | int = 0) -> str | None:
         """Return what *group* of the first match is in the text, and blot the match out."""
@@ -115,7 +126,8 @@ class _Label:
         """
         for match in pattern.finditer(self.plain):
             value = self.text[match.start("value") : match.end("value")]
-            if self.text[match.start()].islower() and not self.plain[match.start() + 1 : match.start() + 2].isalpha():
+            after = self.plain[match.start() + 1 : match.start() + 3]
+            if self.text[match.start()].islower() and not after[:1].isalpha() and not _ORDINAL.search(after):
                 continue
             if value[0].isdigit() or value.isupper():
                 self.blot(match.start(), match.end())
@@ -152,6 +164,8 @@ def _rest(label: _Label) -> str | None:
     if _CONSISTS_OF_LABELS.fullmatch(plain_letters(text)):
         return None
     text = " ".join(text.replace("\0", " ").split())
+    if number := _NUMBERED_AS.match(plain_letters(text)):
+        text = text[number.end() :]
     return text.strip(" ,;:-–—/|·•") or None
 
 
@@ -187,7 +201,11 @@ def normalize_issue(printed: str) -> IssueLabel:
     if special is not None:
         issue = special["value"]
         label.blot(special.end("title"), special.end())
-    volume = label.take_number(_VOLUME)
+    volume: str | None = None
+    if both := _V_AND_N.search(label.plain):  # small letters, which by themselves say too little
+        volume, issue = both["volume"], issue or both["issue"]
+        label.blot(both.start(), both.end())
+    volume = volume or label.take_number(_VOLUME)
     issue = issue or label.take_number(_ISSUE)
     published, year = _published(label)
     if stated is not None:

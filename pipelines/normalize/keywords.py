@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from pipelines.normalize.text import normalize_paragraphs, plain_letters, turkish_lower
+from pipelines.normalize.text import normalize_paragraphs, normalize_text, plain_letters, turkish_lower
 
 # Looked for in plain letters. A hyphen ends a label only beside a space: "keyword-based retrieval" is a keyword.
 _LABEL = re.compile(
@@ -51,6 +51,9 @@ def _at_commas(text: str) -> list[str]:
 
 def _edges_off(piece: str) -> str:
     """Take the list's punctuation off; the full stop of an abbreviation (``U.S.A.``, ``Zea mays L.``) stays."""
+    piece = piece.strip()
+    if piece[:1].isalnum() and piece[-1:].isalnum():
+        return piece
     bare = _LEADING.sub("", piece).rstrip(" \t,;:·•|¦*–—-")
     if bare.endswith(".") and not bare.endswith("..") and _DOTTED.search(bare):
         return bare
@@ -117,11 +120,15 @@ def _unique(pieces: Iterator[str], language: str | None) -> list[str]:
         keyword = unicodedata.normalize("NFC", _edges_off(piece))
         if not keyword:
             continue
-        key, plain_key = turkish_lower(keyword), keyword.replace("İ", "i").lower()
-        if key in seen or (not turkish and plain_key in seen_plainly):
+        key = turkish_lower(keyword)
+        if key in seen:
             continue
+        if not turkish:
+            plain_key = keyword.replace("İ", "i").lower()
+            if plain_key in seen_plainly:
+                continue
+            seen_plainly.add(plain_key)
         seen.add(key)
-        seen_plainly.add(plain_key)
         kept.append(keyword)
     return [] if len(kept) == 1 and plain_letters(kept[0]) in _NOTHING else kept
 
@@ -144,6 +151,25 @@ def normalize_keywords(printed: str, language: str | None = None) -> list[str]:
     ['Economics, history of', 'Law']
     """
     return _unique((piece for _, text in _segments(printed) for piece in _pieces(text)), language)
+
+
+def normalize_keyword_lines(printed: str, language: str | None = None) -> list[str]:
+    """Return the keywords that a source keeps apart, one a line; commas and semicolons in them are their own.
+
+    Labels, edge punctuation, repeats and placeholders are left out, as by :func:`normalize_keywords`.
+
+    >>> normalize_keyword_lines("Economics, history of; sources\\nLaw.\\nlaw")
+    ['Economics, history of; sources', 'Law']
+    """
+    labelled = _LABEL_SIGN.search(printed) is not None
+    return _unique((piece for line in printed.split("\n") for piece in _of_line(line, labelled)), language)
+
+
+def _of_line(line: str, labelled: bool) -> Iterator[str]:
+    if labelled:
+        yield from (text for _, text in _segments(line))
+    else:
+        yield normalize_text(line).value
 
 
 def split_by_language(printed: str) -> dict[str, list[str]]:

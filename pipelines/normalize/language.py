@@ -123,8 +123,37 @@ _NAMES = {
     "zh": "zho chi cince chinese",
     "ko": "kor korece korean",
     "hi": "hin hintce hindi",
-    "id": "ind endonezce indonesian",
+    "bn": "ben bengalce bengali",
+    "ta": "tam tamilce tamil",
+    "si": "sin seylanca sinhala sinhalese",
+    "ne": "nep nepalce nepali",
+    "th": "tha tayca thai",
+    "vi": "vie vietnamca vietnamese",
+    "id": "ind endonezce indonesian indonesia",
+    "jv": "jav cavaca javanese",
     "ms": "msa may malayca malay",
+    "tl": "tgl tagalog",
+    "sw": "swa svahili swahili",
+    "af": "afr afrikaans",
+    "am": "amh amharca amharic",
+    "so": "som somalice somali",
+    "ps": "pus pestuca pashto",
+    "mn": "mon mogolca mongolian",
+    "tg": "tgk tacikce tajik",
+    "ckb": "ckb soranice",
+    "ca": "cat katalanca catalan catala",
+    "gl": "glg galisyaca galician galego",
+    "eu": "eus baq baskca basque euskara",
+    "oc": "oci occitan",
+    "cy": "cym wel galce welsh",
+    "ga": "gle irlandaca irish",
+    "is": "isl ice izlandaca icelandic",
+    "mt": "mlt maltaca maltese",
+    "eo": "epo esperanto",
+    "grc": "grc",
+    "be": "bel belarusca belarusian",
+    "nb": "nob bokmal",
+    "nn": "nno nynorsk",
     "sv": "swe isvecce swedish",
     "no": "nor norvecce norwegian",
     "da": "dan danca danish",
@@ -140,34 +169,15 @@ _NAMES = {
 _BY_NAME = {name: tag for tag, names in _NAMES.items() for name in (*names.split(), tag)}
 # Regions that software names with a language by default.
 _DEFAULT_LOCALES = frozenset(
-    {
-        "tr-TR",
-        "en-US",
-        "en-GB",
-        "de-DE",
-        "fr-FR",
-        "es-ES",
-        "it-IT",
-        "pt-PT",
-        "nl-NL",
-        "ru-RU",
-        "uk-UA",
-        "bg-BG",
-        "fa-IR",
-        "az-AZ",
-        "kk-KZ",
-        "ky-KG",
-        "ro-RO",
-        "pl-PL",
-        "el-GR",
-        "hu-HU",
-        "ja-JP",
-        "ko-KR",
-    }
+    "tr-TR en-US en-GB de-DE fr-FR es-ES it-IT pt-PT nl-NL ru-RU uk-UA bg-BG fa-IR az-AZ kk-KZ ky-KG ro-RO pl-PL el-GR"
+    " hu-HU ja-JP ko-KR ar-IQ ar-SA bs-BA ca-ES cs-CZ cy-GB da-DK eu-ES fi-FI gl-ES he-IL hi-IN hr-HR hy-AM id-ID"
+    " is-IS ka-GE lt-LT lv-LV mk-MK ms-MY nb-NO nn-NO no-NO si-LK sk-SK sl-SI sq-AL sr-RS sv-SE th-TH uz-UZ"
+    " vi-VN".split()
 )
+_SCRIPTS = {"latin": "Latn", "cyrillic": "Cyrl"}  # as POSIX locales name them
 _TAG = re.compile(
     r"(?P<language>[A-Za-z]{2,3})(?:[-_](?P<script>[A-Za-z]{4}))?(?:[-_](?P<region>[A-Za-z]{2}"
-    r"|[0-9]{3}))?(?:[.@][A-Za-z0-9@.-]{1,20})?"
+    r"|[0-9]{3}))?(?:[.@](?P<modifier>[A-Za-z0-9@.-]{1,20}))?"
 )
 _SCHEME = re.compile(r"\s*(?:[\"']\s*)?scheme=.*", re.IGNORECASE)
 
@@ -194,6 +204,7 @@ def normalize_language(printed: str) -> str:
     language = _BY_NAME.get(match["language"].lower()) if match else None
     if match is None or language is None:
         raise Unreadable(printed, "language")
-    script = f"-{match['script'].title()}" if match["script"] else ""
+    named = (match["script"] or "").title() or _SCRIPTS.get((match["modifier"] or "").lower())
+    script = f"-{named}" if named else ""
     region = (match["region"] or "").upper()
     return language + script + (f"-{region}" if region and f"{language}-{region}" not in _DEFAULT_LOCALES else "")

@@ -140,6 +140,16 @@ def _bare(text: str) -> str:
     return "" if _TITLE.fullmatch(plain_letters(text[:60]) + " ") else text
 
 
+def bare_name(printed: str) -> str:
+    """Return a part of a name that the source tells apart, without marks and academic titles; nothing is taken apart.
+
+    >>> bare_name("Prof. Dr. Ayşe Nur *"), bare_name("")
+    ('Ayşe Nur', '')
+    """
+    text = normalize_text(printed).value
+    return _bare(text) if _LETTER.search(text) else ""
+
+
 def normalize_name(printed: str) -> PersonName:
     """Return the one name in *printed*: a person's or a body's.
 

@@ -45,6 +45,7 @@ _ARTICLE = re.compile(
     r"|([eE][0-9]{1,10})",
     re.IGNORECASE,
 )
+_ARTICLE_NUMBER = re.compile(r"(?=[^0-9]{0,12}[0-9])[A-Za-z0-9](?:[A-Za-z0-9./_-]{0,28}[A-Za-z0-9])?")
 _NOUGHT = re.compile(r"0+")
 _LONGEST = 300
 
@@ -100,3 +101,21 @@ def normalize_pages(printed: str) -> Pages:
         raise Unreadable(printed, "page range")
     last_piece = listed[-1]
     return Pages(", ".join(piece[0] for piece in listed), listed[0][1], last_piece[2] or last_piece[1], None, ())
+
+
+def normalize_article_number(printed: str) -> str:
+    """Return the number that stands in for pages, without the word for it.
+
+    >>> normalize_article_number("Article No: e0001"), normalize_article_number("1661936")
+    ('e0001', '1661936')
+
+    Raises:
+        Unreadable: it is no number, or more than one.
+    """
+    text = normalize_text(printed).value if len(printed) <= _LONGEST else ""
+    text = text.strip(" .,;:()[]")
+    if (article := _ARTICLE.fullmatch(text)) is not None:
+        return article[1] or article[2]
+    if not _ARTICLE_NUMBER.fullmatch(text):
+        raise Unreadable(printed, "article number")
+    return text

@@ -100,6 +100,7 @@ _TAG = re.compile(
     rf"<(?P<close>/)?(?P<space>[a-z]{{1,8}}[0-9]?:)?(?:(?P<block>{_BLOCK})|(?P<hidden>{_HIDDEN})|(?:{_INLINE})){_ATTRIBUTES}/?>",
     re.IGNORECASE,
 )
+_HIDING = re.compile(rf"</?(?:{_HIDDEN})[\s/>]", re.IGNORECASE)
 _ROUNDS = 3
 
 
@@ -129,6 +130,24 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def _opened(text: str) -> str:
+    """Take tags off where none hides its content: a line end for what breaks a line, nothing for the others."""
+    pieces: list[str] = []
+    at = 0
+    breaking = False
+    for tag in _TAG.finditer(text):
+        pieces.append(text[at : tag.start()])
+        at = tag.end()
+        if tag["block"]:
+            pieces.append("\0")
+            breaking = True
+    if at == 0:
+        return text
+    pieces.append(text[at:])
+    opened = "".join(pieces)
+    return _LINE_END.sub(" ", opened).replace("\0", "\n") if breaking else opened
+
+
 def _untagged(text: str) -> str:
     """Take the tags of HTML, JATS and MathML off; where the markup breaks a line there is a line end afterwards.
 
@@ -136,6 +155,8 @@ def _untagged(text: str) -> str:
     """
     if "<!--" in text:
         text = _uncommented(text)
+    if not _HIDING.search(text):
+        return _opened(text)
     pieces: list[str] = []
     at = 0
     breaking = False
@@ -289,7 +310,13 @@ _SECTION_WORDS = (
     "|Material and Methods|Material and Method|Design|Finding|Findings|Result|Results|Discussion|Conclusion"
     "|Conclusions|Originality|Keywords|Key Words"
 )
-_SECTION = re.compile(rf"(?<=[^\W_][.!?])(?=(?:{_SECTION_WORDS}|{_SECTION_WORDS.replace('i', 'İ').upper()})\s?:)")
+_SMALL, _CAPITAL = "a-zß-öø-ÿğışœ", "A-ZÀ-ÖØ-ÞĞİŞŒ"
+_SECTION = re.compile(
+    rf"(?<=[^\W_][.!?])(?=(?:{_SECTION_WORDS}|{_SECTION_WORDS.replace('i', 'İ').upper()})\s?:)"
+    # Any heading: a word that ends a sentence, and a capital that begins at most four words before a colon.
+    rf"|(?<=[{_SMALL}]{{3}}[.!?])(?=[{_CAPITAL}][{_SMALL}]{{2,20}}(?: [{_CAPITAL}{_SMALL}]{{1,20}}){{0,3}}\s?:"
+    r"(?![0-9/\\]))"
+)
 
 
 def _lines(text: str) -> str:
