@@ -14,11 +14,13 @@ from urllib.parse import urlsplit
 
 from harvester.items import Article, Author
 from harvester.pages.citation_authors import authors_of, complete, reference_text
+from harvester.pages.citation_kinds import describes_work, kind_of, lists_works, speaks_of_one_work
+from harvester.pages.citation_numbers import doi_of, identifiers_of, issns_of
 from harvester.pages.journal_page import ArticlePage
 from harvester.pages.links import site_of
 from harvester.pages.meta_tags import MetaTags, Tag
-from harvester.pages.page import fold, squeeze
-from harvester.pages.schema_org import DOI, Work, work_in
+from harvester.pages.page import squeeze
+from harvester.pages.schema_org import Work, work_in
 
 TITLE = ("citation_title", "eprints.title", "dc.title", "dcterms.title", "prism.title")
 FURTHER_TITLES = ("dc.title", "dc.title.alternative", "dcterms.title", "dcterms.alternative", "citation_title")
@@ -33,11 +35,6 @@ ARTICLE_NUMBER = ("citation_article_number", "citation_elocation_id", "citation_
 DATES = ("citation_publication_date", "citation_cover_date", "citation_date", "eprints.date", "prism.publicationdate")
 FURTHER_DATES = ("prism.coverdate", "dc.date.issued", "dcterms.issued", "dc.date.created", "dc.date", "dcterms.date")
 LAST_DATES = ("citation_online_date", "citation_year", "prism.coverdisplaydate", "dc.date.available")
-DOI_TAGS = ("citation_doi", "dc.identifier.doi", "prism.doi", "dc.identifier", "dcterms.identifier")
-FURTHER_DOI_TAGS = ("eprints.id_number", "eprints.doi", "doi", "citation_id", "dc.source")
-ISSN_PRINT = ("citation_pissn", "prism.issn")
-ISSN_ONLINE = ("citation_eissn", "prism.eissn")
-ISSN = ("citation_issn", "dc.source.issn", "dc.identifier.issn", "eprints.issn", "dcterms.issn")
 PUBLISHER = ("citation_publisher", "eprints.publisher", "dc.publisher", "dcterms.publisher", "prism.publisher")
 INSTITUTION = ("citation_dissertation_institution", "citation_technical_report_institution", "eprints.institution")
 LANGUAGE = ("citation_language", "dc.language", "dc.language.iso", "dcterms.language", "prism.language")
@@ -50,36 +47,11 @@ RIGHTS = ("dc.rights", "dcterms.license", "dc.rights.uri", "dcterms.rights", "ci
 PDF = ("citation_pdf_url", "eprints.document_url", "og.pdf")
 FULL_TEXT = ("citation_fulltext_html_url", "citation_full_html_url")
 OWN_ADDRESS = ("citation_abstract_html_url", "dc.identifier.uri", "eprints.eprint_url", "citation_public_url")
-IDENTIFIERS = ("dc.identifier.uri", "dc.identifier", "dcterms.identifier")
 REFERENCE = ("citation_reference",)
 
-#: What only the page of one work says of itself, the names of Dublin Core and PRISM among them: they stand on many
-#: pages that are no work's.
-_OF_ONE_WORK = (
-    "dc.identifier.pagenumber", "dc.identifier.doi", "prism.doi", "prism.startingpage", "dc.source.volume",
-    "dc.source.issue", "dcterms.bibliographiccitation", "dc.identifier.citation", "citation_journal_title",
-    "citation_doi", "citation_author", "citation_authors", "citation_pdf_url", "eprints.eprintid",
-)  # fmt: skip
-_OF_HIGHWIRE = (
-    "citation_author", "citation_authors", "citation_author_lastname", *JOURNAL, *CONTAINER, "citation_doi", *DATES,
-    *LAST_DATES[:2], *PDF[:2], *INSTITUTION, "citation_firstpage", "eprints.creators_name",
-)  # fmt: skip
-
-#: Printed type, folded → Crossref's.
-_KINDS = (
-    (re.compile(r"book.?(?:section|chapter|part)|chapter|kitap bolumu"), "book-chapter"),
-    (re.compile(r"conference|proceedings|bildiri|poster"), "proceedings-article"),
-    (re.compile(r"thesis|dissertation|(?:\b|/)tez\b"), "dissertation"),
-    (re.compile(r"pre-?print|working.?paper"), "posted-content"),
-    (re.compile(r"report|monograph"), "report"),
-    (re.compile(r"(?:e-?)?(?:book|kitap)"), "book"),
-    (re.compile(r"article|makale|journal|artigo|articulo"), "journal-article"),
-)
 #: Types that say only that it is text.
 _NO_TYPE = re.compile(r"text(?:\.[a-z.]+)?|journal|collection|publication|website|dataset", re.IGNORECASE)
-_WORK_TYPE = re.compile(r"article|makale|artigo|articulo|thesis|tez\b|paper|chapter|review|editorial|letter|report")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{2,8})*+(?![-_A-Za-z0-9])")
-_IDENTIFIER = re.compile(r"(?P<handle>(?:https?://hdl\.handle\.net/|hdl:)\d[\d.]*/\S+)|urn:\S+|https?://\S+")
 _LICENCE = re.compile(r"https?://\S*(?:licen[cs]e|creativecommons\.org|rightsstatements\.org)\S*", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _CUT_SHORT = re.compile(r"(?:…|\.\.\.|\[…\]|&hellip;)\s*(?:read more.*)?$", re.IGNORECASE)
@@ -103,41 +75,23 @@ class CitationMetaPage(ArticlePage):
     @property
     def is_article(self) -> bool:
         """Whether the page describes one article, book, thesis or the like, and is no list of them."""
-        tags = self.tags
-        if self._is_list:
+        if lists_works(self.tags):
             return False
         if "title" in self.work.printed:
             return True
         if not self.title:
             return False
-        if "citation_title" in tags or "eprints.title" in tags:
-            if any(name in tags for name in _OF_HIGHWIRE):
-                # The home of a journal may have the journal's own title twice.
-                alone = self.title == self.journal_title and not self.authors
-                return not alone or bool(self.doi or self.first_page or self.raw_pages)
-            return self.doi is not None
-        if any(name in tags for name in _OF_ONE_WORK):
-            return bool(self.authors or self.doi or self.first_page or self.raw_pages)
-        return bool(self.authors) and (
-            self.doi is not None or any(_WORK_TYPE.search(fold(tag.content)) for tag in tags.every(*TYPE[1:]))
-        )
-
-    @property
-    def _is_list(self) -> bool:
-        """Whether the tags describe several works, as some tables of contents do."""
-        titles = self.tags.all("citation_title")
-        if len({tag.content for tag in titles}) < 2 or len({tag.language for tag in titles}) > 1:
+        places = bool(self.doi or self.first_page or self.raw_pages)
+        # The home of a journal has the journal's own title twice, and perhaps its editors.
+        if self.title == self.journal_title and not places:
             return False
-        if len(titles) > 3:
-            return True
-        told_apart = ("citation_doi", "citation_firstpage", "citation_abstract_html_url")
-        return any(len({tag.content for tag in self.tags.all(name)}) > 1 for name in told_apart)
+        return describes_work(self.tags, has_authors=bool(self.authors), has_place=places, has_doi=bool(self.doi))
 
     @cached_property
     def title(self) -> str | None:
         """As printed; from Open Graph or the heading only on a page that says much of one work."""
         said = self.tags.first(*TITLE) or self.work.printed.get("title")
-        if said is None and any(name in self.tags for name in _OF_ONE_WORK):
+        if said is None and speaks_of_one_work(self.tags):
             said = self.tags.first("og.title")
             site = self.tags.first("og.site_name")
             if said and site and said.endswith(site):
@@ -206,26 +160,11 @@ class CitationMetaPage(ArticlePage):
             said = source
         return said or self.tags.first("citation_journal_title_abbrev", "citation_journal_abbrev")
 
-    @cached_property
+    @property
     def issns(self) -> dict[str, str]:
         """``issn_print`` and ``issn_online`` where the page tells them apart, ``issn`` where not."""
-        found: dict[str, str] = {}
-        for tag in self.tags.every(*ISSN):
-            for part in re.split(r"[,;/|]", tag.content):
-                said = fold(part)
-                online = re.search(r"online|electronic|elektronik|\be-?issn|web", said)
-                edition = "issn_online" if online else "issn_print" if re.search(r"print|basili", said) else "issn"
-                number = re.search(r"\d{4}\W?\d{3}[\dx]", part, re.IGNORECASE)
-                if number or part.strip():
-                    found.setdefault(edition, number[0] if number else part.strip())
-        for edition, names in (("issn_print", ISSN_PRINT), ("issn_online", ISSN_ONLINE)):
-            if issn := self.tags.first(*names):
-                found.setdefault(edition, issn)
-        if not found and "issn" in self.work.printed:
-            found["issn"] = self.work.printed["issn"]
-        if found.get("issn") in (found.get("issn_print"), found.get("issn_online")):
-            found.pop("issn", None)
-        return found
+        linked = self.work.printed.get("issn")
+        return issns_of(self.tags) or ({"issn": linked} if linked else {})
 
     @cached_property
     def raw_pages(self) -> str | None:
@@ -267,10 +206,7 @@ class CitationMetaPage(ArticlePage):
     @cached_property
     def doi(self) -> str | None:
         """As printed; of identifiers of all kinds the one that is a DOI."""
-        for tag in self.tags.every(*DOI_TAGS, *FURTHER_DOI_TAGS):
-            if tag.name in ("citation_doi", "prism.doi", "dc.identifier.doi") or DOI.fullmatch(tag.content):
-                return squeeze(tag.content)
-        return self.work.printed.get("doi")
+        return doi_of(self.tags) or self.work.printed.get("doi")
 
     @property
     def abstracts(self) -> dict[str, str]:
@@ -282,9 +218,9 @@ class CitationMetaPage(ArticlePage):
                     found[name.partition("@")[2]] = text
         if not found:
             said = self.work.description, self.tags.first("og.description"), self.tags.first("description")
-            for text in said:
-                if text and len(text.split()) >= _FEWEST_WORDS and not _CUT_SHORT.search(text):
-                    return {"": text}
+            for said_here in said:
+                if said_here and len(said_here.split()) >= _FEWEST_WORDS and not _CUT_SHORT.search(said_here):
+                    return {"": said_here}
         return found
 
     @property
@@ -350,26 +286,7 @@ class CitationMetaPage(ArticlePage):
     @property
     def kind(self) -> str | None:
         """Crossref's type, as far as the vocabulary says it."""
-        tags = self.tags
-        if "citation_conference_title" in tags or "citation_conference" in tags:
-            return "proceedings-article"
-        if "citation_inbook_title" in tags or "citation_book_title" in tags:
-            return "book-chapter"
-        if "citation_dissertation_institution" in tags or "citation_dissertation_name" in tags:
-            return "dissertation"
-        if "citation_technical_report_institution" in tags or "citation_technical_report_number" in tags:
-            return "report"
-        if "citation_arxiv_id" in tags:
-            return "posted-content"
-        if self.tags.first(*JOURNAL):
-            return "journal-article"
-        if "citation_isbn" in tags:
-            return "book"
-        for tag in tags.every("eprints.type", "dc.type", "dcterms.type", "prism.aggregationtype", "og.type"):
-            for pattern, kind in _KINDS:
-                if pattern.search(fold(tag.content)) and (tag.name, kind) != ("og.type", "journal-article"):
-                    return kind
-        return self.work.kind
+        return kind_of(self.tags) or self.work.kind
 
     @property
     def pdf_url(self) -> str | None:
@@ -386,16 +303,7 @@ class CitationMetaPage(ArticlePage):
     @property
     def identifiers(self) -> list[str]:
         """Handles, URNs and addresses by which the work is known, other than its DOI and its page."""
-        found: dict[str, None] = {}
-        for tag in self.tags.every(*IDENTIFIERS):
-            match = _IDENTIFIER.fullmatch(tag.content)
-            if match and not DOI.fullmatch(tag.content):
-                handle = match["handle"]
-                found[re.sub(r"https?://hdl\.handle\.net/", "hdl:", handle) if handle else tag.content] = None
-        for name in ("pmid", "pmcid", "arxiv_id"):
-            if said := self.tags.first(f"citation_{name}"):
-                found[f"{name.removesuffix('_id')}:{said}"] = None
-        return [one for one in found if one not in (self.canonical_url, self.url)]
+        return [one for one in identifiers_of(self.tags) if one not in (self.canonical_url, self.url)]
 
     @property
     def references(self) -> list[str]:

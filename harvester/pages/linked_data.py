@@ -90,8 +90,7 @@ def _referred(value: Item, known: dict[str, Item]) -> Item:
 
 def types_of(item: Item) -> list[str]:
     """The names of an item's types, without address or prefix."""
-    said = item.get("@type")
-    return [re.split(r"[/#:]", name)[-1] for name in (said if isinstance(said, list) else [said]) if _is_text(name)]
+    return [re.split(r"[/#:]", str(name))[-1] for name in listed(item.get("@type")) if _is_text(name)]
 
 
 def listed(value: Any) -> list[Any]:
@@ -127,7 +126,7 @@ def text(value: Any) -> str | None:
 
 def addresses(value: Any) -> list[str]:
     """The addresses that a value holds: its texts, and the ``@id`` and ``url`` of items."""
-    found = []
+    found: list[str] = []
     for each in listed(value)[:_MOST]:
         if isinstance(each, dict):
             found.extend(str(part) for key in ("url", "@id") for part in listed(each.get(key)) if _is_text(part))

@@ -1,8 +1,8 @@
 """The ``<meta>`` elements of a page, whatever vocabulary they speak, under one spelling of their names.
 
 Names are lower case with dots between their parts: ``DC.Title``, ``dc:title`` and ``DCTERMS.title`` stand under
-``dc.title`` and ``dcterms.title``; what Digital Commons (``bepress_citation_title``) and Ovid (``wkhealth_title``) prefix
-stands under the name without the prefix, ``citation_title``.
+``dc.title`` and ``dcterms.title``; what Digital Commons (``bepress_citation_title``) and Ovid (``wkhealth_title``)
+prefix stands under the name without the prefix, ``citation_title``.
 """
 
 from __future__ import annotations
