@@ -1,72 +1,112 @@
-"""The ``<meta>`` elements of a page, in order: what Highwire's ``citation_*`` and Dublin Core are read from."""
+"""The ``<meta>`` elements of a page, whatever vocabulary they speak, under one spelling of their names.
+
+Names are lower case with dots between their parts: ``DC.Title``, ``dc:title`` and ``DCTERMS.title`` stand under
+``dc.title`` and ``dcterms.title``; what Digital Commons (``bepress_citation_title``) and Ovid (``wkhealth_title``)
+prefix stands under the name without the prefix, ``citation_title``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
 from typing import NamedTuple
 
-from harvester.pages.page import Element, squeeze
+from harvester.pages.page import Element
 
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_PREFIX = re.compile(r"(?:bepress_citation|wkhealth|citation)[_.]")
+_HTTP_DC = re.compile(r"https?://purl\.org/dc/(?P<set>elements/1\.1|terms)/")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]+)*", re.IGNORECASE)
+_ALIASES = {
+    "citation_first_page": "citation_firstpage",
+    "citation_start_page": "citation_firstpage",
+    "citation_last_page": "citation_lastpage",
+    "citation_end_page": "citation_lastpage",
+    "citation_journal": "citation_journal_title",
+    "citation_journalname": "citation_journal_title",
+    "citation_keyword": "citation_keywords",
+    "citation_e_issn": "citation_eissn",
+    "citation_issn_online": "citation_eissn",
+    "citation_online_issn": "citation_eissn",
+    "citation_issn_print": "citation_pissn",
+    "citation_print_issn": "citation_pissn",
+    "citation_author_affiliation": "citation_author_institution",
+    "citation_author_name": "citation_author",
+    "citation_references": "citation_reference",
+}
+
+#: What is written where there is no value, a template's empty field among it.
+_NOTHING = frozenset({"", "none", "null", "undefined", "nan", "n/a", "-"})
 
 
-class MetaTag(NamedTuple):
-    """One ``<meta name= xml:lang= content=>``."""
+class Tag(NamedTuple):
+    """A ``<meta>`` element."""
 
     name: str
-    """In lower case."""
-    language: str
-    """As stated; empty where none is."""
     content: str
-    """Squeezed, never empty."""
-
-
-def meta_tags(root: Element) -> Iterator[MetaTag]:
-    """The named meta elements below *root* that say something; comments are no elements."""
-    for element in root.iter("meta"):
-        name = element.get("name") or element.get("property")
-        content = squeeze(element.get("content") or "")
-        if name and content:
-            language = element.get("xml:lang") or element.get(_XML_LANG) or element.get("lang") or ""
-            yield MetaTag(name.strip().lower(), language.strip(), content)
-
-
-@dataclass(slots=True)
-class MetaAuthor:
-    """An author, as ``citation_author`` and what follows it say."""
-
-    name: str
-    institutions: list[str]
-    orcid: str | None = None
+    """Without white space at its ends; empty where the page has nothing, or a template's word for it."""
+    language: str
+    """As stated by ``xml:lang`` or ``lang``; empty where none is, or none that is a language."""
 
 
 class MetaTags:
-    """The meta elements of one page, by name."""
+    """The tags of a page in their order, and by name.
+
+    Args:
+        root: the page's root; its comments are not looked into.
+    """
 
     def __init__(self, root: Element) -> None:
-        self.tags = list(meta_tags(root))
-        self._first: dict[str, str] = {}
-        for tag in self.tags:
-            self._first.setdefault(tag.name, tag.content)
+        self.ordered: list[Tag] = []
+        self._by_name: dict[str, list[Tag]] = {}
+        for element in root.iter("meta"):
+            said = dict(element.items())
+            names = said.get("name") or said.get("property")
+            if not names or "content" not in said:
+                continue
+            content = said["content"].strip()
+            if content.lower() in _NOTHING:
+                content = ""
+            language = said.get("xml:lang") or said.get("lang") or ""
+            if language and not _LANGUAGE.fullmatch(language):
+                language = ""
+            for name in names.split() if " " in names else (names,):
+                self._add(Tag(_name(name), content, language))
+            also = said.get("property") if "name" in said else None
+            if also and also != names:
+                self._add(Tag(_name(also), content, language))
+
+    def _add(self, tag: Tag) -> None:
+        self.ordered.append(tag)
+        self._by_name.setdefault(tag.name, []).append(tag)
+
+    def __contains__(self, name: str) -> bool:
+        return any(tag.content for tag in self._by_name.get(name, ()))
+
+    def all(self, *names: str) -> list[Tag]:
+        """The tags of the first of *names* that has any with a content; those without one are left out."""
+        for name in names:
+            if found := [tag for tag in self._by_name.get(name, ()) if tag.content]:
+                return found
+        return []
+
+    def every(self, *names: str) -> list[Tag]:
+        """The tags with a content of all *names*, one name after the other."""
+        return [tag for name in names for tag in self._by_name.get(name, ()) if tag.content]
 
     def first(self, *names: str) -> str | None:
-        """The content of the first of *names* that the page has."""
-        return next((self._first[name] for name in names if name in self._first), None)
+        """The first content of the first of *names* that has one, on one line."""
+        for name in names:
+            for tag in self._by_name.get(name, ()):
+                if tag.content:
+                    return " ".join(tag.content.split())
+        return None
 
-    def all(self, name: str) -> list[str]:
-        """The contents of all elements of that name, in order."""
-        return [tag.content for tag in self.tags if tag.name == name]
 
-    @property
-    def authors(self) -> list[MetaAuthor]:
-        """Each ``citation_author`` with the institutions and the ORCID that stand behind it; no addresses of mail."""
-        found: list[MetaAuthor] = []
-        for tag in self.tags:
-            if tag.name == "citation_author":
-                found.append(MetaAuthor(tag.content, []))
-            elif found and tag.name == "citation_author_institution":
-                found[-1].institutions.append(tag.content)
-            elif found and tag.name == "citation_author_orcid":
-                found[-1].orcid = tag.content
-        return found
+def _name(name: str) -> str:
+    name = name.strip().lower()
+    if "/" in name and (match := _HTTP_DC.match(name)):
+        name = f"{'dcterms' if match['set'] == 'terms' else 'dc'}.{name[match.end() :]}"
+    name = name.replace(":", ".")
+    if match := _PREFIX.match(name):
+        name = f"citation_{name[match.end() :]}"
+        return _ALIASES.get(name, name)
+    return name.replace("dc_", "dc.", 1) if name.startswith("dc_") else name

@@ -17,7 +17,7 @@ from harvester.pages.dergipark.addresses import DergiparkAddresses
 from harvester.pages.dergipark.authors import authors_of
 from harvester.pages.dergipark.header_line import header_line, is_header_line
 from harvester.pages.journal_page import ArticlePage
-from harvester.pages.meta_tags import MetaTags
+from harvester.pages.meta_elements import MetaTags
 from harvester.pages.page import Element, fold
 from harvester.pages.shown import classes, heading_of, in_lines, own_address, shown
 

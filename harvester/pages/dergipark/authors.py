@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from harvester.items import Author
-from harvester.pages.meta_tags import MetaAuthor
+from harvester.pages.meta_elements import MetaAuthor
 from harvester.pages.page import Element, Page, fold, squeeze
 from harvester.pages.shown import classes, in_lines, letters, orcid_in, shown, without_mail
 

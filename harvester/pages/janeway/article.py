@@ -14,7 +14,7 @@ from harvester.items import Article, Author
 from harvester.pages.janeway.addresses import OF_ARTICLE, JanewayAddresses, root_of
 from harvester.pages.janeway.labels import issue_title, issue_year
 from harvester.pages.journal_page import ArticlePage
-from harvester.pages.meta_tags import MetaTags
+from harvester.pages.meta_elements import MetaTags
 from harvester.pages.page import HEADINGS, Element, fold, squeeze
 from harvester.pages.shown import (
     below,
