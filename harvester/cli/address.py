@@ -51,7 +51,7 @@ def source_at(url: str, output: Path, name: str, overrides: dict[str, Any], *, q
     if not isinstance(found, Detection):
         raise CommandError(f"{found.outcome}: {url}. {found}", found.exit_code)
     usual = [prefix for prefix in _FORMATS.get(found.platform, ()) if prefix in found.formats]
-    source = source_of(found, formats=usual or best_formats(found.formats) or ["oai_dc"], name=name)
+    source = source_of(found, formats=usual or best_formats((prefix, "", "") for prefix in found.formats), name=name)
     if not quiet:
         version = f" {found.version}" if found.version else ""
         complain(f"{found.platform}{version}: {found.title or found.start}. {found.plan} Dataset: {source.name}.")

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from harvester.cli.address import is_address, source_at
 from harvester.cli.process import run_crawl
 from harvester.cli.terminal import CommandError
 from harvester.durations import seconds
@@ -17,11 +18,23 @@ EXAMPLE = "harvester crawl iad --journal 1045 --output data   (the CSV is data/i
 
 
 def crawl(
-    source: Annotated[str, typer.Argument(help="Name of the source, for instance iad.")],
+    source: Annotated[str, typer.Argument(help="Name of the source, for instance iad; or the address of a journal.")],
+    name: Annotated[
+        str,
+        typer.Option(help="Name of the dataset.", show_default="the source's; of an address, from host and journal"),
+    ] = "",
     site: Annotated[str | None, typer.Option(help="Base address to crawl instead: a mirror, a test index.")] = None,
     output: Annotated[Path, typer.Option(help="Folder of datasets; this one is OUTPUT/SOURCE.")] = Path("output"),
-    journal: Annotated[list[str] | None, typer.Option(help="Only this journal (repeatable).", metavar="ID")] = None,
+    journal: Annotated[list[str] | None, typer.Option(help="Only this journal (repeatable).", metavar="J")] = None,
     issue: Annotated[list[str] | None, typer.Option(help="Only this issue (repeatable).", metavar="J/I")] = None,
+    detail: Annotated[
+        str,
+        typer.Option(
+            help="Of journals: list (what lists and OAI-PMH say), full (each article's page too), or auto: full for up to "
+            "5,000 articles.",
+            metavar="list|full|auto",
+        ),
+    ] = "auto",
     limit: Annotated[int, typer.Option(min=0, help="At most so many records; 0 for all.")] = 0,
     delay: Annotated[
         float | None,
@@ -62,12 +75,17 @@ def crawl(
     Exit codes: 0 complete (or as limited), 2 wrong usage, 3 some pages failed, 4 failed, blocked or drifted (nothing
     released), 5 another run is at it, 130 and 143 stopped by a signal.
     """
+    if detail not in ("list", "full", "auto"):
+        raise CommandError(f"--detail {detail!r} is none of list, full and auto.", 2)
+    if name and not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,99}", name):
+        raise CommandError(f"--name {name!r} is no name: small letters, digits, '.', '_' and '-'.", 2)
     if delay is not None and not isfinite(delay):
         raise CommandError(f"--delay {delay} is no number of seconds.", 2)
     settings: dict[str, Any] = {
         "HARVESTER_OUTPUT": str(output),
-        "HARVESTER_JOURNALS": _keys(journal, "--journal", 1),
-        "HARVESTER_ISSUES": _keys(issue, "--issue", 2),
+        "HARVESTER_JOURNALS": _keys(journal, "--journal", 1, numbers=source == "iad"),
+        "HARVESTER_ISSUES": _keys(issue, "--issue", 2, numbers=source == "iad"),
+        "HARVESTER_DETAIL": detail,
         "HARVESTER_LIMIT": limit,
         "HARVESTER_DELAY": delay,
         "HARVESTER_CONCURRENCY": concurrency,
@@ -79,7 +97,14 @@ def crawl(
     }
     if refresh:
         settings["HARVESTER_REFRESH"] = refresh if refresh == "never" else f"{_seconds('--refresh', refresh)}s"
-    raise typer.Exit(run_crawl(source, site, settings, quiet=quiet, as_json=as_json))
+    arguments = {"name": name} if name else {}
+    if is_address(source):
+        if site:
+            raise CommandError("Give the address of a journal, or a source and its --site, not both.", 2)
+        at = source_at(source, output, name, settings, quiet=quiet or as_json)
+        source, site, arguments = at.spider, at.site, {**at.arguments, "name": at.name}
+        settings["HARVESTER_GIVEN"] = at.as_json()
+    raise typer.Exit(run_crawl(source, site, settings, quiet=quiet, as_json=as_json, **arguments))
 
 
 def _seconds(option: str, given: str) -> int:
@@ -89,9 +114,10 @@ def _seconds(option: str, given: str) -> int:
         raise CommandError(f"{option}: {error}.", 2) from error
 
 
-def _keys(given: list[str] | None, option: str, parts: int) -> list[str]:
+def _keys(given: list[str] | None, option: str, parts: int, *, numbers: bool) -> list[str]:
+    part = r"[0-9]+" if numbers else r"[^/\s]+"
     for key in given or []:
-        if not re.fullmatch("/".join([r"[0-9]+"] * parts), key):
+        if not re.fullmatch("/".join([part] * parts), key):
             form = "a journal's number, as 1045" if parts == 1 else "journal and issue, as 1045/93047"
             raise CommandError(f"{option} {key!r} is not {form}.", 2)
     return given or []

@@ -22,7 +22,7 @@ from harvester.crawl.samples import samples
 from harvester.found import Fact, Found
 from harvester.items import Article
 from harvester.parts import Batch
-from pipelines.store import Page, attached
+from pipelines.store import LISTINGS, Page, attached
 
 logger = logging.getLogger(__name__)
 
@@ -130,7 +130,7 @@ class Settling:
         row, response = ticket.row, ticket.response
         lists = any(page.kind == "record" for page in ticket.found)
         lists = lists or ticket.is_found_record
-        if not ticket.error and row.get("productive") and not lists and not row["context"].get("next"):
+        if not ticket.error and row.get("productive") and not lists and self._is_first_page(row):
             ticket.error, ticket.again = "listed records before, and lists none now", True
         if not ticket.error and row["kind"] == "start" and row.get("visited") and self._names_nothing(ticket):
             ticket.error, ticket.again = "named pages of the index before, and names none now", True
@@ -154,6 +154,10 @@ class Settling:
             article_id=ticket.article_id,
             facts=ticket.facts,
         )
+
+    @staticmethod
+    def _is_first_page(row: Page) -> bool:
+        return row["kind"] in LISTINGS and not row["context"].get("next")
 
     def _names_nothing(self, ticket: _Ticket) -> bool:
         """Whether a page names nothing, menus aside, and did when it was read last."""

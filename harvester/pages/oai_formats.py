@@ -62,16 +62,22 @@ FORMATS = (
 _PLAIN = "oai_dc"
 
 
-def reader_of(metadata: Element) -> MetadataRecord | None:
-    """The reader for what stands in ``<metadata>``; ``None`` for a format that is not read.
+def format_in(metadata: Element) -> Format | None:
+    """The format of what stands in ``<metadata>``; ``None`` for one that is not read.
 
     The name of the root decides, and its namespace only where two formats may share the name.
     """
     name = local_name(metadata.tag)
     for known in FORMATS:
         if name in known.roots and (name not in ("record", "collection") or _is_marc(metadata)):
-            return known.reader(metadata)
+            return known
     return None
+
+
+def reader_of(metadata: Element) -> MetadataRecord | None:
+    """The reader for what stands in ``<metadata>``; ``None`` for a format that is not read."""
+    known = format_in(metadata)
+    return None if known is None else known.reader(metadata)
 
 
 def _is_marc(metadata: Element) -> bool:

@@ -146,9 +146,7 @@ class CitationMetaSpider(JournalSpider):
             article = Article(
                 article_id=f"{self.name}:{key}", source=self.name, url=entry.url, issue_id=issue_id, printed=printed
             )
-            yield Batch(
-                parts=[Part(name="contents", article=article, addresses=[key], provisional=True, alone=False)]
-            )
+            yield Batch(parts=[Part(name="contents", article=article, addresses=[key], provisional=True, alone=False)])
 
     def _article(self, page: ArticlePage, response: Response) -> Iterator[Any]:
         own = self.addresses.article(page.canonical_url) if self.is_home(page.canonical_url) else None

@@ -150,7 +150,7 @@ class JournalSpider(OaiWalk):
                 continue
             batch.parts.append(self._part_of(entry, article, journal, issue_id))
             if not (self._limit and self.oai):
-                said = "\n".join((entry.printed.get(name, "") for name in ("title", "authors", "pages")))
+                said = "\n".join(entry.printed.get(name, "") for name in ("title", "authors", "pages"))
                 yield self._record_page(article, entry.url, issue_id=issue_id, said=said)
         if batch.parts:
             yield batch

@@ -18,7 +18,7 @@ from scrapy.http import Response
 from harvester.found import Fact, Found
 from harvester.pages.links import site_of
 from harvester.pages.oai import OaiRecord, OaiResponse, read_response
-from harvester.pages.oai_formats import part_of, reader_of
+from harvester.pages.oai_formats import Format, format_in
 from harvester.parts import Batch, Part
 from harvester.spiders.site import PageUnreadable, SiteSpider
 
@@ -95,10 +95,11 @@ class OaiWalk(SiteSpider):
         return f"oai:{prefix}:{self.oai_set}"
 
     def _page(
-        self, verb: str, kind: str, key: str, context: dict[str, Any], *, again: bool = False, **arguments: str
-    ) -> Found:
-        asked = {"verb": verb, **arguments}
-        if "resumptionToken" not in arguments:
+        self, verb: str, kind: str, key: str, context: dict[str, Any], arguments: dict[str, str] | None = None,
+        *, again: bool = False,
+    ) -> Found:  # fmt: skip
+        asked = {"verb": verb, **(arguments or {})}
+        if "resumptionToken" not in asked:
             asked["metadataPrefix"] = context["prefix"]
             if self.oai_set and verb != _ONE:
                 asked["set"] = self.oai_set
@@ -158,12 +159,12 @@ class OaiWalk(SiteSpider):
             key = f"{self._list_key(context['prefix'])}:{context['began']}:{context.get('n', 0)}:again"
             anew = {**context, "restarts": 1, "n": 0}
             self._seen.pop(self._seen_key(context), None)
-            yield self._page(context["verb"], "token", key, anew, **_from(context))
+            yield self._page(context["verb"], "token", key, anew, _from(context))
         elif "badArgument" in codes and context.get("from") and len(context["from"]) > 10:
             # It keeps days only, whatever it says of itself.
             anew = {**context, "from": context["from"][:10]}
             key = f"{self._list_key(context['prefix'])}:{context['began']}:days"
-            yield self._page(context["verb"], "token", key, anew, **_from(anew))
+            yield self._page(context["verb"], "token", key, anew, _from(anew))
         else:
             raise PageUnreadable(f"OAI-PMH answers {said}", again="badResumptionToken" in codes)
 
@@ -175,8 +176,10 @@ class OaiWalk(SiteSpider):
                 continue
             if record.deleted:
                 batch.withdrawn.append(self.id_of(record, []))
-            elif record.metadata is not None and self._takes(record):
-                part, found = self._part(record, context)
+            elif record.metadata is None or (known := format_in(record.metadata)) is None:
+                self._count("oai_unread_format", 1)
+            elif self._takes(record):
+                part, found = self._part(record, known, context)
                 batch.parts.append(part)
                 named.extend(found)
         if batch.parts or batch.withdrawn:
@@ -190,33 +193,35 @@ class OaiWalk(SiteSpider):
         self._taken.add(record.identifier)
         return True
 
-    def _part(self, record: OaiRecord, context: dict[str, Any]) -> tuple[Part, list[Found]]:
-        reader = reader_of(record.metadata)
+    def _part(self, record: OaiRecord, known: Format, context: dict[str, Any]) -> tuple[Part, list[Found]]:
+        reader = known.reader(record.metadata)
         article_id = self.id_of(record, reader.addresses)
         article = reader.article(article_id, self.name)
         keys = self.keys_of(reader.addresses)
         self.place(article, record, reader.addresses)
-        name = part_of(record.metadata)
         found = self.pages_of(article, keys, changed=bool(context.get("from")))
-        return Part(name=name, article=article, addresses=keys), found
+        return Part(name=known.part, article=article, addresses=keys), found
 
     def _missing(self, answer: OaiResponse, context: dict[str, Any]) -> Iterator[Found]:
         """The records that a list names and that were not read."""
         seen = self._seen.setdefault(self._seen_key({**context, "verb": _RECORDS}), set())
-        headers = [header for header in answer.records if self.is_asked_for(header) and not header.deleted]
+        headers = [header for header in answer.headers if self.is_asked_for(header) and not header.deleted]
         unread = [header for header in headers if header.identifier not in seen]
         stored = self.knows([self.id_of(header, []) for header in unread]) if not context.get("from") else set()
         for header in unread:
             if self.id_of(header, []) not in stored:
-                one = {**context, "verb": _ONE}
-                key = f"{self._list_key(context['prefix'])}:{context['began']}:{header.identifier}"
-                yield self._page(_ONE, "token", key, one, identifier=header.identifier)
+                yield self._one(header.identifier, context)
+
+    def _one(self, identifier: str, context: dict[str, Any]) -> Found:
+        key = f"{self._list_key(context['prefix'])}:{context['began']}:{identifier}"
+        return self._page(_ONE, "token", key, {**context, "verb": _ONE}, {"identifier": identifier})
 
     def _go_on(self, answer: OaiResponse, row: Any, context: dict[str, Any]) -> Iterator[Any]:
         """The next page, or the end; or the page is not what it should be."""
         seen = self._seen.setdefault(self._seen_key(context), set())
         own = self._own.setdefault(row["id"], set())  # what this page listed before, where it is asked for again
-        listed = {record.identifier for record in answer.records}
+        records = answer.headers if context["verb"] == _IDENTIFIERS else answer.records
+        listed = {record.identifier for record in records}
         fresh = (listed - seen) | (listed & own)
         own |= fresh
         seen |= listed
@@ -224,14 +229,15 @@ class OaiWalk(SiteSpider):
         got = context["got"] = len(seen) if not context.get("got") or len(seen) >= context["got"] else context["got"]
         if answer.is_cut:
             raise PageUnreadable("the page is cut", again=True)
-        if answer.lost_records:
+        if len(answer.lost_identifiers) < answer.lost_records:
             raise PageUnreadable(f"{answer.lost_records} of its records cannot be read", again=True)
+        yield from (self._one(identifier, context) for identifier in answer.lost_identifiers)
         if self._limit and len(self._taken) >= self._limit:
             return
         complete = size is not None and got >= size
         token = answer.token
         if not token:
-            if size is not None and not complete and context["verb"] == _RECORDS and (answer.records or context.get("n")):
+            if size is not None and not complete and context["verb"] == _RECORDS:
                 raise PageUnreadable(f"the list ends after {got} of {size} records", again=True)
             yield from self._end(context)
             return
@@ -249,7 +255,7 @@ class OaiWalk(SiteSpider):
         behind = {**context, "n": number, "empty": 0 if listed else context.get("empty", 0) + 1}
         key = f"{self._list_key(context['prefix'])}:{context['began']}:{context['verb']}:{number}"
         key += f":{context['restarts']}" if context.get("restarts") else ""
-        yield self._page(context["verb"], "token", key, behind, resumptionToken=token)
+        yield self._page(context["verb"], "token", key, behind, {"resumptionToken": token})
 
     def _end(self, context: dict[str, Any]) -> Iterator[Any]:
         """A list was walked to its end: the next one begins where this one did."""
@@ -257,7 +263,7 @@ class OaiWalk(SiteSpider):
             key, moment = self._list_key(context["prefix"]), _MOMENT.match(context["began"])
             if moment is None:
                 return
-            to_the_second = self.granularity.startswith("YYYY-MM-DDT") and moment["time"]
+            to_the_second = self.granularity.startswith(("YYYY-MM-DDT", "second")) and moment["time"]
             yield Fact(f"{key}:until", f"{moment['day']}T{moment['time']}Z" if to_the_second else moment["day"])
             if not context.get("from"):
                 yield Fact(f"{key}:whole", f"{moment['day']}T{moment['time'] or '00:00:00'}Z")
@@ -273,7 +279,7 @@ class OaiWalk(SiteSpider):
         key = f"{self._list_key(context['prefix'])}:{began}:{_IDENTIFIERS}:0"
         anew = {"prefix": context["prefix"], "verb": _IDENTIFIERS, "began": began}
         since = context.get("from") or self._since(context)
-        return [self._page(_IDENTIFIERS, "token", key, {**anew, "from": since}, **_from({"from": since}))]
+        return [self._page(_IDENTIFIERS, "token", key, {**anew, "from": since}, _from({"from": since}))]
 
     def _seen_key(self, context: dict[str, Any]) -> str:
         return f"{context['prefix']}:{context['verb']}"

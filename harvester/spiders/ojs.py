@@ -1,7 +1,9 @@
 """Open Journal Systems."""
 
 from harvester.pages.oai import OaiRecord
-from harvester.pages.ojs import OjsAddresses, OjsArticlePage, OjsContentsPage
+from harvester.pages.ojs import OjsArticlePage
+from harvester.pages.ojs_addresses import OjsAddresses
+from harvester.pages.ojs_contents import OjsContentsPage
 from harvester.spiders.journals import JournalSpider
 
 

@@ -41,7 +41,9 @@ _LABELS = {
 _PUBLISHED = re.compile(r"(?:yayimlanma tarihi|publication date)\s*:\s*(?P<date>.+)")
 _COUNTS = {
     "views": re.compile(r"(?:toplam )?(?:makale )?(?:goruntulenme|article views?|views?)\b.*?\W(?P<count>\d[\d.,]*)"),
-    "downloads": re.compile(r"(?:toplam )?(?:makale )?(?:indir(?:il)?me|article downloads?|downloads?)\b.*?\W(?P<count>\d[\d.,]*)"),
+    "downloads": re.compile(
+        r"(?:toplam )?(?:makale )?(?:indir(?:il)?me|article downloads?|downloads?)\b.*?\W(?P<count>\d[\d.,]*)"
+    ),
 }
 _TOTALS = re.compile(r"toplam|total")
 _LONGEST_COUNT = 80
@@ -70,7 +72,11 @@ class DergiparkArticlePage(ArticlePage):
     def own_key(self) -> str | None:
         """The article's number."""
         stated = self.meta.first("dc.identifier") or ""
-        return _ADDRESSES.article(self.url) or _ADDRESSES.article(self.canonical_url) or (stated if stated.isdigit() else None)
+        return (
+            _ADDRESSES.article(self.url)
+            or _ADDRESSES.article(self.canonical_url)
+            or (stated if stated.isdigit() else None)
+        )
 
     @cached_property
     def issue_url(self) -> str | None:
@@ -213,9 +219,9 @@ class DergiparkArticlePage(ArticlePage):
         found: dict[str, str] = {}
         for element in self.body.iter(*_LINES):
             named = "article-subtitle" in classes(element)
-            if (named or (element.text and fold(element.text[:20]).lstrip().startswith(("yil", "year")))) and is_header_line(
-                said := self.text_of(element)
-            ):
+            if (
+                named or (element.text and fold(element.text[:20]).lstrip().startswith(("yil", "year")))
+            ) and is_header_line(said := self.text_of(element)):
                 found = header_line(said)
                 if found:
                     break

@@ -125,7 +125,9 @@ def _listed(page: Page) -> list[Author]:
             return [author for author in found if author is not None]
     named = [e for e in page.body.iter("p", "div", "span", "h4", "h5") if "article-authors" in classes(e)]
     if not named:
-        named = [e for e in page.body.iter("p", "h4", "h5") if len(page.text_of(e)) < 2_000 and _is_marked_list(page, e)]
+        named = [
+            e for e in page.body.iter("p", "h4", "h5") if len(page.text_of(e)) < 2_000 and _is_marked_list(page, e)
+        ]
     if not named:
         return []
     institutions = _numbered(named[0])
@@ -143,7 +145,9 @@ def _listed(page: Page) -> list[Author]:
 def _is_marked_list(page: Page, element: Element) -> bool:
     """Whether *element* is a line of names with numbers in brackets: ``Hakan ACAR [1] , Erkut TUTKUN [2]``."""
     parts = page.text_of(element).split(",")
-    return len(parts) <= 60 and all(re.fullmatch(r"\s*[^\W\d_][^\d\[\]:]{3,60}\[\d{1,2}\]\s*\*?\s*", part) for part in parts)
+    return len(parts) <= 60 and all(
+        re.fullmatch(r"\s*[^\W\d_][^\d\[\]:]{3,60}\[\d{1,2}\]\s*\*?\s*", part) for part in parts
+    )
 
 
 def _numbered(names: Element) -> dict[str, str]:

@@ -22,12 +22,18 @@ _ADDRESSES = DergiparkAddresses()
 _ISSN = re.compile(r"(?P<kind>e-?|online |print |basili )?issn\W*(?P<issn>\d{4}-?\d{3}[\dx])")
 _PUBLISHER = re.compile(r"(?:yayinci|yayimci|publisher)\s*:\s*")
 _YEAR = re.compile(r"(?:yil|year)?\s*:?\s*(?P<year>(?:19|20)\d\d)\b(?:\s*[-–:,(].*)?")
-_PAGES = re.compile(r"(?:sayfalar|sayfa|pages?|ss?\.|pp\.)\s*:?\s*(?P<labelled>\S.*\d|[ivxlc]+\s*[-–]\s*[ivxlc]+)|(?P<bare>\d+\s*[-–]\s*\d+)")
+_PAGES = re.compile(
+    r"(?:sayfalar|sayfa|pages?|ss?\.|pp\.)\s*:?\s*(?P<labelled>\S.*\d|[ivxlc]+\s*[-–]\s*[ivxlc]+)|(?P<bare>\d+\s*[-–]\s*\d+)"
+)
 _NUMBERED = re.compile(r"(?P<number>\d{1,3})\.\s+(?=\S)")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 #: What a link says that stands for something without naming it.
-_NO_NAME = re.compile(r"(?:pdf|indir|download|incele|goruntule|view|read|oku|devam\w*|more|html|xml|\W*|son sayi|current issue|dergiye git)")
-_TYPES = re.compile(r"makale|article|derleme|review|editor|kitap|book|ceviri|olgu|case|bildiri|letter|mektup|rapor|report")
+_NO_NAME = re.compile(
+    r"(?:pdf|indir|download|incele|goruntule|view|read|oku|devam\w*|more|html|xml|\W*|son sayi|current issue|dergiye git)"
+)
+_TYPES = re.compile(
+    r"makale|article|derleme|review|editor|kitap|book|ceviri|olgu|case|bildiri|letter|mektup|rapor|report"
+)
 _LONGEST_LABEL = 160
 
 
@@ -48,7 +54,9 @@ class DergiparkContentsPage(ContentsPage):
             key = key_of(url) if urlsplit(origin_of(url)).netloc == here else None
             if key and not is_navigation(link):
                 links.setdefault(key, []).append(link)
-                addresses.setdefault(key, origin_of(url) + url[len(urlsplit(url).scheme + "://" + urlsplit(url).netloc) :])
+                addresses.setdefault(
+                    key, origin_of(url) + url[len(urlsplit(url).scheme + "://" + urlsplit(url).netloc) :]
+                )
         return links, addresses
 
     # -- the journal and the issue ------------------------------------------------------------------------------------
@@ -63,7 +71,9 @@ class DergiparkContentsPage(ContentsPage):
         found = {"title": self.text_of(heading) if heading is not None else None}
         for element in self.body.iter("p", "li", "span", "td", "div"):
             if "ISSN" in (element.text or "") or "ayınc" in (element.text or "") or "ublisher" in (element.text or ""):
-                found.update({name: value for name, value in self._said_of_journal(element).items() if name not in found})
+                found.update(
+                    {name: value for name, value in self._said_of_journal(element).items() if name not in found}
+                )
         return {name: value for name, value in found.items() if value}
 
     @property
@@ -104,7 +114,12 @@ class DergiparkContentsPage(ContentsPage):
                     continue
                 said = self.text_of(element)
                 inside_link = any(node.tag == "a" for node in (element, *element.iterancestors()))
-                if len(said) < _LONGEST_LABEL and is_header_line(said) and not inside_link and not is_navigation(element):
+                if (
+                    len(said) < _LONGEST_LABEL
+                    and is_header_line(said)
+                    and not inside_link
+                    and not is_navigation(element)
+                ):
                     found = header_line(said)
                     if "pages" not in found and found.keys() - {"issue_year", "published"}:
                         return said
@@ -126,7 +141,9 @@ class DergiparkContentsPage(ContentsPage):
     @property
     def _year_beside(self) -> str | None:
         for element in self.body.iter("span", "p", "div", "h4", "h5"):
-            if element.text and (match := re.fullmatch(r"(?:yil|year)\s*:?\s*(?P<year>\d{4})", fold(self.text_of(element)))):
+            if element.text and (
+                match := re.fullmatch(r"(?:yil|year)\s*:?\s*(?P<year>\d{4})", fold(self.text_of(element)))
+            ):
                 return match["year"]
         return None
 
@@ -178,7 +195,10 @@ class DergiparkContentsPage(ContentsPage):
     def _sections(self, links: dict[str, list[Element]], titles: dict[str, str]) -> dict[str, str]:
         """The heading that each article stands below, that is neither a title nor the label of an issue."""
         keys = {link: key for key, found in links.items() for link in found}
-        known = {letters(title) for title in titles.values()} | {letters(self._label), letters(self.journal.get("title", ""))}
+        known = {letters(title) for title in titles.values()} | {
+            letters(self._label),
+            letters(self.journal.get("title", "")),
+        }
         found: dict[str, str] = {}
         section = ""
         for element in self.body.iter("a", *HEADINGS):
@@ -267,7 +287,9 @@ class DergiparkContentsPage(ContentsPage):
             return self._next_of_directory if self.journals else []
         home = _ADDRESSES.home(self.url)
         if home is not None:
-            archive = next((url for _, url in self._links if url.partition("?")[0].rstrip("/") == f"{home}/archive"), None)
+            archive = next(
+                (url for _, url in self._links if url.partition("?")[0].rstrip("/") == f"{home}/archive"), None
+            )
             return [archive or f"{home}/archive"] if _ADDRESSES.is_home(self.url) else []
         return [url for _, url in self._links if is_directory(url)][:1] or _ADDRESSES.contents(self.url)
 

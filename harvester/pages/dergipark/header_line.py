@@ -26,7 +26,9 @@ _PAGES = re.compile(
 _VOLUME = re.compile(r"\b(?:cilt|volume|vol)\b\s*[.:]?\s*(?P<volume>[^\s,:]+(?:\s*[-/]\s*\d+)?)\s*,?")
 _NUMBER = re.compile(r"(?:^|[\s,])(?:sayi|issue|number)\b\s*[.:]?\s*(?P<number>\S.*)$")
 _PLAIN_NUMBER = re.compile(r"(?:\d{1,4}[a-z]?(?:\s*[-–/&]\s*\d{1,4})*|[ivxlcdm]{1,8})")
-_NUMBER_AND_TITLE = re.compile(r"(?!(?:19|20)\d\d\b)(?P<number>\d{1,4}(?:-\d{1,4})?)\s*(?:[:–-]\s+|\(|(?=(?:ozel|special)\b))(?P<title>\D.*?)\)?")
+_NUMBER_AND_TITLE = re.compile(
+    r"(?!(?:19|20)\d\d\b)(?P<number>\d{1,4}(?:-\d{1,4})?)\s*(?:[:–-]\s+|\(|(?=(?:ozel|special)\b))(?P<title>\D.*?)\)?"
+)
 _BEGINNING = re.compile(r"(?:yil|year)\s*:?\s*\d{4}\b|(?:cilt|volume|sayi|issue)\s*[: ]\s*\S")
 _LONGEST = 400
 

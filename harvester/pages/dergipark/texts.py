@@ -109,10 +109,14 @@ def _line(page: Page, nodes: list[Element]) -> str:
 
 def titles(page: Page, top: Element) -> list[str]:
     """The titles in *top*: what is called so, else the first heading that is no label."""
-    named = [e for e in top.iter(*HEADINGS, "p", "div") if {"article-title", "article-title-sec"}.intersection(classes(e))]
+    named = [
+        e for e in top.iter(*HEADINGS, "p", "div") if {"article-title", "article-title-sec"}.intersection(classes(e))
+    ]
     if not named:
         headings = (e for e in top.iter(*HEADINGS))
-        named = [e for e in headings if not any(p.fullmatch(label_of(page, e)) for p in (ABSTRACT, KEYWORDS, REFERENCES))]
+        named = [
+            e for e in headings if not any(p.fullmatch(label_of(page, e)) for p in (ABSTRACT, KEYWORDS, REFERENCES))
+        ]
         named = [e for e in named[:1] if not _OTHERS.fullmatch(label_of(page, e))]
     found = (shown(page.text_of(e)) for e in named)
     return list(dict.fromkeys(title for title in found if title))

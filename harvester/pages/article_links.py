@@ -1,0 +1,5 @@
+from harvester.pages.journal_page import ContentsPage
+
+
+class CitationMetaContents(ContentsPage):
+    """stub"""
