@@ -65,7 +65,7 @@ def facts_of(run: Ran, *, broken: str | None, signal: int | None) -> Facts:
     stats: dict[str, Any] = run.crawler.stats.get_stats()
     settled: dict[str, int] = {"done": 0, "gone": 0, "failed": 0, "refused": 0}
     for key, value in stats.items():
-        if key.startswith("pages/"):
+        if key.startswith("pages/") and not key.startswith("pages/original/"):
             settled[key.rpartition("/")[2]] += value
     failed: dict[str, int] = {}
     pending, stored, known, lists_gone = 0, 0, 0, 0
@@ -98,6 +98,7 @@ def facts_of(run: Ran, *, broken: str | None, signal: int | None) -> Facts:
         unmatched=bool(run.selected) and not broken and not run.store.knows_any_of(run.selected),
         closed=stats.get("refused/robots", 0),
         tired=stats.get("run/tired"),
+        originals_failed=sum(stats.get(f"pages/original/{state}", 0) for state in ("failed", "gone", "refused")),
         given_up=stats.get("refused/barren", 0) + stats.get("refused/repeats", 0),
         signal=signal,
         broken=broken,

@@ -43,7 +43,7 @@ from harvester.on_end import OnEnd
 from harvester.report import Ran, facts_of, identity, report_of
 from pipelines.migration import renew_backup
 from pipelines.release.publish import Drifted, Release, ReleaseError, latest, publish
-from pipelines.store import Store, StoreError, attach
+from pipelines.store import ORIGINAL, Store, StoreError, attach
 
 logger = logging.getLogger(__name__)
 
@@ -223,7 +223,8 @@ class Run:
 
     def _begin(self, refresh: float | None) -> None:
         """Decide what to visit, then write down that the run began: a kill in between changes nothing."""
-        begins = self.store.begin_round(full=self._full and not self._selected)
+        follow = self._crawler.settings.getbool("HARVESTER_FOLLOW")
+        begins = self.store.begin_round(full=self._full and not self._selected, leave=() if follow else (ORIGINAL,))
         self._crawler.settings.set("HARVESTER_BEGINS_ROUND", begins, priority="cmdline")
         self._anew = begins and not self._full and not self._selected
         if self._anew:

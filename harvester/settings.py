@@ -41,6 +41,7 @@ HARVESTER_ISSUES: list[str] = []
 HARVESTER_LIMIT = 0
 HARVESTER_DETAIL = "auto"  # of journals: list, full (each article's own page too), or full up to so many articles
 HARVESTER_FULL_UP_TO = 5_000
+HARVESTER_FOLLOW = False  # of an index: read each article's page at its publisher's too, for what the index lacks
 HARVESTER_MAX_REQUESTS = 0  # in one run; 0: any number
 HARVESTER_MAX_TIME = 0  # seconds of one run; 0: any
 HARVESTER_REFRESH = "30d"  # what was read longer ago is read again (90, 2h, 30d); "never": only for another reason

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select
@@ -49,6 +50,11 @@ class ArticleParts(PageTable):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._parts: dict[tuple[str, str], Part] = {}
+
+    @cached_property
+    def has_parts(self) -> bool:
+        """Whether any article has parts."""
+        return self.connection.execute(select(tables.article_parts.c.part).limit(1)).scalar() is not None
 
     def put_part(self, part: Part) -> None:
         """Gather a part of an article; it replaces what the same part said before."""

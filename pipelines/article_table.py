@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -15,7 +15,7 @@ from harvester.items import RUN_FIELDS, Article
 from pipelines import tables
 from pipelines.article_parts import ArticleParts
 from pipelines.encoding import decode, encode
-from pipelines.page_table import CHUNK
+from pipelines.page_table import CHUNK, ORIGINAL
 
 _COUNTS = ("views", "downloads")
 _NAMES: dict[type, list[str]] = {}
@@ -47,6 +47,16 @@ class ArticleTable(ArticleParts):
         self._articles: dict[str, Article] = {}
         self._confirmed: set[str] = set()
         self._withdrawn: set[str] = set()
+
+    def original_urls(self) -> Iterator[tuple[str, str]]:
+        """Identifier and original address of each article that has one and whose original is not known yet."""
+        known = set(self._read(select(tables.pages.c.key).where(tables.pages.c.kind == ORIGINAL)).scalars())
+        columns = tables.articles.c
+        rows = self._read(select(columns.article_id, columns.data).where(columns.data.contains('"original_url":')))
+        for article_id, data in rows:
+            url = decode(data).get("original_url")
+            if url and f"{ORIGINAL}:{article_id}" not in known:
+                yield article_id, url
 
     def withdraw_at(self, address: str) -> None:
         """The article that is known by this key of a page is not there."""

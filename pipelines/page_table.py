@@ -15,6 +15,9 @@ from pipelines.encoding import decode
 LISTINGS = ("start", "listing")
 """Kinds of pages that lead to records. Beside them and ``record`` a spider may have kinds of its own."""
 
+ORIGINAL = "original"
+"""The kind of an article's page at its publisher's, on another site than the index."""
+
 ONCE = "token"
 """The kind of a page whose address leads nowhere another time: it is never visited again once it was read."""
 
@@ -114,19 +117,23 @@ class PageTable(Database):
             known.update(self._read(select(tables.pages.c.key).where(tables.pages.c.key.in_(chunk))).scalars())
         return known
 
-    def pending(self, *, limit: int, records_of: Sequence[str] | None = None, listings: bool = False) -> list[Page]:
+    def pending(
+        self, *, limit: int, records_of: Sequence[str] | None = None, listings: bool = False, kind: str = ""
+    ) -> list[Page]:
         """The next pages to visit: higher priority first, then in the order found.
 
         Args:
             limit: so many at most.
             records_of: only records of these journals (``J``) and issues (``J/I``).
             listings: only pages that are no records.
+            kind: only pages of this kind.
         """
-        return self.pages_in("pending", limit=limit, records_of=records_of, listings=listings)
+        return self.pages_in("pending", limit=limit, records_of=records_of, listings=listings, kind=kind)
 
     def pages_in(
-        self, state: str, *, limit: int | None = None, records_of: Sequence[str] | None = None, listings: bool = False
-    ) -> list[Page]:
+        self, state: str, *, limit: int | None = None, records_of: Sequence[str] | None = None, listings: bool = False,
+        kind: str = "",
+    ) -> list[Page]:  # fmt: skip
         """The pages in a state, in the order of :meth:`pending`."""
         columns = tables.pages.c
         statement = select(*_HANDED_OUT).where(columns.state == state)
@@ -134,6 +141,8 @@ class PageTable(Database):
             statement = statement.where(columns.kind == "record", _of(records_of))
         if listings:
             statement = statement.where(columns.kind.in_(LISTINGS))
+        if kind:
+            statement = statement.where(columns.kind == kind)
         return self._pages(statement.order_by(columns.priority.desc(), columns.id).limit(limit))
 
     def pages_by_id(self, ids: Sequence[int]) -> list[Page]:
@@ -158,7 +167,7 @@ class PageTable(Database):
         """
         columns = tables.pages.c
         statement = select(columns.id).where(columns.visited < before, columns.visited < self.run)
-        statement = statement.where(columns.kind.in_((*LISTINGS, "record")))
+        statement = statement.where(columns.kind.in_((*LISTINGS, "record", ORIGINAL)))
         closed = (columns.state == "refused") & columns.error.contains("robots.txt")  # which may have another word now
         statement = statement.where(columns.state.in_(("done", "gone")) | closed)
         if records_of is not None:
@@ -182,13 +191,14 @@ class PageTable(Database):
                 forms.add(form)
         return forms
 
-    def begin_round(self, *, full: bool = False) -> bool:
+    def begin_round(self, *, full: bool = False, leave: Sequence[str] = ()) -> bool:
         """Make the pages ready to be visited that the run has to begin with: those that failed, and those of
         records that an earlier run found gone, once. What a run read that ended ``drifted`` or ``blocked`` is read
         again.
 
         Args:
             full: all pages are visited again, unless a full round that an earlier run began is still under way.
+            leave: kinds of pages that this run does not ask for.
 
         Returns:
             Whether a new round begins. It does not where an earlier run left pages that were never visited, or was
@@ -205,7 +215,7 @@ class PageTable(Database):
             verdict = self.connection.execute(before).scalar()
             stopped = verdict in (None, "interrupted") or (left and verdict == "limited")
             once_gone = (columns.state == "gone") & (columns.absences == 1) & columns.article_id.is_not(None)
-            again = update(tables.pages).values(state="pending")
+            again = update(tables.pages).values(state="pending").where(columns.kind.not_in(leave))
             self.connection.execute(again.where((columns.state == "failed") | once_gone))
         goes_on = left and self.fact("full_round") == "begun"
         self.remember("full_round", "begun" if full or goes_on else "")
@@ -375,6 +385,7 @@ class PageTable(Database):
         """Line of the ledger → how many pages failed with it in this run."""
         columns = tables.pages.c
         statement = select(columns.error, func.count()).where(columns.state == "failed", columns.visited == self.run)
+        statement = statement.where(columns.kind != ORIGINAL)  # that another site is down is no failure of this one
         return {error or "": count for error, count in self._read(statement.group_by(columns.error))}
 
     def page_counts(self) -> dict[str, dict[str, int]]:

@@ -17,16 +17,17 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from harvester.found import Place
 from harvester.items import Article, Issue, Journal
-from harvester.parts import Batch
+from harvester.parts import PARTS, Batch, Part
 from pipelines import tables
 from pipelines.article_table import ArticleTable, content_of, without_origin
 from pipelines.database import StoreError
 from pipelines.encoding import decode, encode
-from pipelines.page_table import ABSENCES_BORNE, LISTINGS, Listing, Page, Settlement
+from pipelines.page_table import ABSENCES_BORNE, LISTINGS, ORIGINAL, Listing, Page, Settlement
 
 __all__ = [
     "ABSENCES_BORNE",
     "LISTINGS",
+    "ORIGINAL",
     "VANISHED",
     "Listing",
     "Page",
@@ -215,7 +216,12 @@ class Store(ArticleTable):
                 unsaid = (columns.key == bindparam("at_key"), columns.issue_id.is_(None))
                 statement = update(tables.pages).where(*unsaid).values(issue_id=bindparam("to"))
                 self.connection.execute(statement, [{"at_key": k, "to": v} for k, v in self._issues_of.items()])
+            if self._articles and self.has_parts:  # the index's own page of an article that has others too
+                for article in self._articles.values():
+                    self.put_part(Part(name=PARTS[0], article=article))
+                self._articles.clear()
             if self._parts:
+                self.has_parts = True
                 merged, moved = self._merged_parts()
                 self._articles.update((article.article_id, article) for article in merged)
                 for article_id in moved:

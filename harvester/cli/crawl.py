@@ -35,6 +35,13 @@ def crawl(
             metavar="list|full|auto",
         ),
     ] = "auto",
+    follow_original: Annotated[
+        bool,
+        typer.Option(
+            "--follow-original",
+            help="Of an index: read each article's page at its publisher's for what the index lacks.",
+        ),
+    ] = False,
     limit: Annotated[int, typer.Option(min=0, help="At most so many records; 0 for all.")] = 0,
     delay: Annotated[
         float | None,
@@ -86,6 +93,7 @@ def crawl(
         "HARVESTER_JOURNALS": _keys(journal, "--journal", 1, numbers=source == "iad"),
         "HARVESTER_ISSUES": _keys(issue, "--issue", 2, numbers=source == "iad"),
         "HARVESTER_DETAIL": detail,
+        "HARVESTER_FOLLOW": follow_original,
         "HARVESTER_LIMIT": limit,
         "HARVESTER_DELAY": delay,
         "HARVESTER_CONCURRENCY": concurrency,

@@ -99,6 +99,16 @@ def _carried(ip: IPv6Address) -> IPv4Address | None:
     return ip.sixtofour
 
 
+def is_here(host: str) -> bool:
+    """Whether *host* is an address of this machine's own, however it is spelled.
+
+    >>> is_here("127.0.0.1"), is_here("localhost"), is_here("10.0.0.1"), is_here("example.org")
+    (True, True, False, False)
+    """
+    address = spelled(host)
+    return address is not None and ip_address(address).is_loopback
+
+
 def spelled(host: str) -> str | None:
     """The IP address that *host* spells, in any way a resolver takes: decimal, octal, hexadecimal, shortened.
 

@@ -26,7 +26,7 @@ from scrapy.http import Headers, HtmlResponse, Response
 from scrapy.responsetypes import responsetypes
 from yarl import URL
 
-from harvester.crawl.addresses import PrivateAddress, guarded_socket, origin_of, refusal
+from harvester.crawl.addresses import PrivateAddress, guarded_socket, is_here, origin_of, refusal
 from harvester.crawl.gate import gates, now_utc, retry_after
 from harvester.crawl.stopping import give_up
 
@@ -70,6 +70,7 @@ class Downloads:
         self._gates = gates(crawler)
         crawler.signals.connect(self.give_up, signal=give_up)
         self._given = origin_of(getattr(crawler.spider, "given_site", None) or "")
+        self._is_here = self._given is not None and is_here(self._given[0])
         #: Two, for connections are kept and used again: one connects to public addresses only.
         self._guarded = self._session(settings, guarded_socket)
         self._open = self._session(settings, None)
@@ -127,7 +128,7 @@ class Downloads:
         try:
             await gate.wait()
             began = time.monotonic()
-            async with self._session_for(url, proxy).request(
+            async with self._session_for(url, proxy, own=bool(request.meta.get("original"))).request(
                 request.method,
                 url,
                 data=request.body or None,
@@ -192,9 +193,12 @@ class Downloads:
             self._under_way.discard(task)
             gate.passed()
 
-    def _session_for(self, url: URL, proxy: str | None) -> aiohttp.ClientSession:
-        """The session that may ask for *url*. Where a proxy is, only that is connected to, and it resolves the name."""
-        if _at(url) == self._given:
+    def _session_for(self, url: URL, proxy: str | None, *, own: bool) -> aiohttp.ClientSession:
+        """The session that may ask for *url*. Where a proxy is, only that is connected to, and it resolves the name.
+
+        An index on this machine may name originals (*own*) that are on this machine too.
+        """
+        if _at(url) == self._given or (own and self._is_here and is_here(url.host or "")):
             return self._open
         if proxy is None:
             return self._guarded

@@ -30,7 +30,7 @@ from harvester.crawl.selection import WINDOW, Selection
 from harvester.crawl.stopping import ending
 from harvester.found import Fact, Found
 from pipelines.encoding import decode, encode
-from pipelines.store import LISTINGS, VANISHED, Page, Store, StoreError, attached
+from pipelines.store import LISTINGS, ORIGINAL, VANISHED, Page, Store, StoreError, attached
 
 logger = logging.getLogger(__name__)
 
@@ -94,6 +94,8 @@ class Frontier(BaseScheduler):
         self._spider.memory.update(self.store.facts())
         self._spider.begins_round = self._crawler.settings.getbool("HARVESTER_BEGINS_ROUND", True)
         self._spider.knows = self.store.known_articles
+        if getattr(self._spider, "follows", False):
+            self.found(self._spider.originals(self.store.original_urls()))
         if self._selected:
             leads = known.leading_to({f"{spider.name}:{key}" for key in self._selected})
             self._selection = Selection(self.store, self._selected, leads, self._out)
@@ -116,8 +118,15 @@ class Frontier(BaseScheduler):
         if self._again or self._waiting:
             return True
         if self._is_enough():
-            return False
+            return self._has_originals()
         return bool(self._window) or self._load()
+
+    def _has_originals(self) -> bool:
+        """Whether there are originals of records to read, where no more records are."""
+        if not self._window or self._window[0]["kind"] != ORIGINAL:
+            rows = self.store.pending(limit=WINDOW, kind=ORIGINAL) if getattr(self._spider, "follows", False) else []
+            self._window.extendleft(row for row in reversed(rows) if row["id"] not in self._out)
+        return bool(self._window) and self._window[0]["kind"] == ORIGINAL
 
     def _is_enough(self) -> bool:
         """Whether the limit of records is reached, or out of reach: too many in a row cannot be had."""
@@ -148,7 +157,7 @@ class Frontier(BaseScheduler):
             elif row["kind"] in LISTINGS and self.growth.is_barren(row):
                 self._refuse(self._window.popleft(), "addresses of this form led to no record", "barren")
                 continue
-            elif not self._spider.is_home(urljoin(self._spider.site, row["url"])):
+            elif row["kind"] != ORIGINAL and not self._spider.is_home(urljoin(self._spider.site, row["url"])):
                 self._refuse(self._window.popleft(), "leads off the site", "off_site")
                 continue
             break
@@ -176,7 +185,7 @@ class Frontier(BaseScheduler):
             callback=getattr(self._spider, f"parse_{row['kind']}"),
             errback=self._failed_download,
             dont_filter=True,
-            meta={"page": row},
+            meta={"page": row, "original": True} if row["kind"] == ORIGINAL else {"page": row},
         )
 
     def _load(self) -> bool:

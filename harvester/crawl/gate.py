@@ -182,11 +182,16 @@ class Gates:
                 first_pause=settings.getfloat("HARVESTER_FIRST_PAUSE"),
                 longest_pause=settings.getfloat("HARVESTER_LONGEST_PAUSE"),
                 patience=settings.getfloat("HARVESTER_PATIENCE"),
-                tired=self._tired,
+                tired=self._tired if self._is_home(url) else logger.info,
             )
             if self._closed:
                 gate.close()
         return gate
+
+    def _is_home(self, url: str) -> bool:
+        """Whether the run lives on this host; of others it only reads pages beside."""
+        home = getattr(self._crawler.spider, "is_home", None)
+        return home is None or home(url)
 
     def close(self) -> None:
         """Let no request out any more."""

@@ -111,7 +111,8 @@ def _tries(form: str) -> int:
 class SameSiteRedirects(RedirectMiddleware):
     """Follows redirects within the site; one that leads elsewhere is refused, not read as a record.
 
-    Those of robots.txt are followed wherever they lead (RFC 9309, 2.3.1.2): what is read there are rules, no records.
+    Those of robots.txt are followed wherever they lead (RFC 9309, 2.3.1.2): what is read there are rules, no records;
+    and so are those of an article's page at its publisher's, to which a DOI may lead.
     """
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
@@ -120,7 +121,7 @@ class SameSiteRedirects(RedirectMiddleware):
             followed = super().process_response(request, response)
         except ValueError as error:
             raise Refused("redirects to what is no address") from error
-        if isinstance(followed, Request) and not request.meta.get("robots"):
+        if isinstance(followed, Request) and not request.meta.get("robots") and not request.meta.get("original"):
             home = getattr(self.crawler.spider, "is_home", None)
             if home is not None and not home(followed.url):
                 self.crawler.stats.inc_value("refused/redirect_off_site")

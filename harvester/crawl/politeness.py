@@ -56,7 +56,8 @@ class Robots:
         origin = f"{parts.scheme}://{parts.netloc}"
         task = self._rules.get(origin)
         if task is None:
-            task = self._rules[origin] = asyncio.ensure_future(self._ask(origin))
+            own = bool(request.meta.get("original"))
+            task = self._rules[origin] = asyncio.ensure_future(self._ask(origin, original=own))
         rules = task.result() if task.done() else await asyncio.shield(task)
         if isinstance(rules, PrivateAddress):
             raise PrivateAddress(rules.at, rules.address)
@@ -66,7 +67,7 @@ class Robots:
         if rules is not None and not rules.can_fetch(request.url, self._agent):
             raise Forbidden("forbidden by robots.txt")
 
-    async def _ask(self, origin: str) -> Protego | PrivateAddress | str | None:
+    async def _ask(self, origin: str, *, original: bool) -> Protego | PrivateAddress | str | None:
         """The rules of a host; ``None`` if it has none; text, the reason, if they cannot be had.
 
         A redirect is followed to any public host (RFC 9309, 2.3.1.2). A host that may not be asked is refused as such.
@@ -77,7 +78,7 @@ class Robots:
             if attempt:
                 await asyncio.sleep(0.3 * 4 ** (attempt - 1))
             attempt += 1
-            request = Request(f"{origin}/robots.txt", callback=NO_CALLBACK, meta={"robots": True})
+            request = Request(f"{origin}/robots.txt", callback=NO_CALLBACK, meta={"robots": True, "original": original})
             try:
                 response = await self._crawler.engine.download_async(request)
             except PrivateAddress as error:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlsplit
 
-from pipelines.store import Page, Store
+from pipelines.store import ORIGINAL, Page, Store
 
 WINDOW = 400
 """Rows kept ready in memory."""
@@ -36,6 +36,7 @@ class Selection:
         """
         room = len(self._out)
         records = self._store.pending(limit=WINDOW + room, records_of=self._selected)
+        records += self._store.pending(limit=WINDOW + room, kind=ORIGINAL)
         if any(row["id"] not in self._out for row in records):
             return records
         listings = self._store.pending(limit=20_000, listings=True)

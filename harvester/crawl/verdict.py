@@ -65,6 +65,8 @@ class Facts:
     """Why the run ended early: the host gave nothing but refusals for longer than it is patient."""
     given_up: int = 0
     """Addresses that were not followed, for the way to them led to no record: calendars, pages that repeat."""
+    originals_failed: int = 0
+    """Articles' pages at their publishers' that could not be read; no failure of the site."""
     signal: int | None = None
     """Number of the signal that ended the run."""
     broken: str | None = None
@@ -193,4 +195,5 @@ def judge(facts: Facts) -> Verdict:
     closed = f"; {facts.closed} more are closed by robots.txt" if facts.closed else ""
     rest = f"; {facts.given_up} addresses on ways without a record were not followed" if facts.given_up else ""
     what = "Every page that may show something new was visited" if facts.anew else "Every known page was visited"
-    return Verdict("complete", 0, True, f"{what}{gone}{closed}{rest}.")
+    beside = f"; {facts.originals_failed} originals could not be read" if facts.originals_failed else ""
+    return Verdict("complete", 0, True, f"{what}{gone}{closed}{rest}{beside}.")

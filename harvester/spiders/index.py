@@ -8,14 +8,15 @@ keeps it with them), so that the journal is known when its first issue is found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
 from harvester.found import Found, Place
-from harvester.pages.bounds import LONGEST_VALUE
+from harvester.pages.bounds import LONGEST_VALUE, Unbounded
 from harvester.pages.labels import names_issue, without_counts
 from harvester.pages.links import (
     canonical,
@@ -26,8 +27,10 @@ from harvester.pages.links import (
     sessionless,
 )
 from harvester.pages.listing import ListingPage
+from harvester.pages.originals import original_page
 from harvester.pages.page import Link, fold
 from harvester.pages.record import LabelledRecordPage
+from harvester.parts import Batch, Part
 from harvester.spiders.listings import Listings, kind_behind, kind_of, year_beside
 from harvester.spiders.site import PageUnreadable, SiteSpider
 
@@ -47,6 +50,40 @@ class IndexSpider(SiteSpider):
         super().__init__(*args, **kwargs)
         self._listings = Listings(self.name)
         self._ways_back: set[tuple[str, str]] = set()
+
+    # ---- originals ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def follows(self) -> bool:
+        """Whether each article's page at its publisher's is read too."""
+        return bool(self.settings.getbool("HARVESTER_FOLLOW"))
+
+    def originals(self, of: Iterable[tuple[str, str]]) -> list[Found]:
+        """The originals to visit.
+
+        Args:
+            of: identifier and address of each.
+        """
+        return [
+            Found(url, f"original:{article_id}", "original", priority=25, context={"article": article_id})
+            for article_id, url in of
+            if url.startswith(("http://", "https://")) and not self._key_of(url)
+        ]
+
+    def parse_original(self, response: Response) -> Iterator[Any]:
+        """An article's page at its publisher's: what the index lacks is taken from it."""
+        article_id = response.meta["page"]["context"]["article"]
+        text, url = self._text(response), sessionless(response.url)
+        try:
+            page = original_page(text, url, getattr(response, "encoding", "utf-8"))
+        except Unbounded as error:
+            raise PageUnreadable(f"not read: {error}") from error
+        if not page.is_article:
+            self._refuse_what_stands_for(page, response)
+            raise PageUnreadable("the original shows no article that describes itself")
+        article = page.article(article_id, self.name)
+        article.url = None
+        yield Batch(parts=[Part(name="original page", article=article, alone=False)])
 
     # ---- pages ---------------------------------------------------------------------------------------------------
 
@@ -146,6 +183,8 @@ class IndexSpider(SiteSpider):
         article.journal_id, article.issue_id = journal_id, issue_id
         kinds = [kind_of(place) for place in page.trail.places]
         article.kind = next((k for k in kinds if k), None) or context.get("kind")
+        if self.follows and article.original_url:
+            yield from self.originals([(article_id, article.original_url)])
         yield article
 
     def _place(self, page: ListingPage) -> Iterator[Place]:

@@ -15,7 +15,7 @@ from harvester.pages.dergipark.addresses import DergiparkAddresses, is_directory
 from harvester.pages.dergipark.header_line import header_line, is_header_line
 from harvester.pages.journal_page import ContentsPage, Entry, Leads
 from harvester.pages.page import HEADINGS, Element, fold
-from harvester.pages.shown import classes, containers, in_lines, is_navigation, letters, shown
+from harvester.pages.shown import classes, containers, in_lines, is_navigation, letters
 
 _ADDRESSES = DergiparkAddresses()
 
