@@ -19,9 +19,8 @@ from harvester.pages.metadata import (
     XML_LANGUAGE,
     Identifiers,
     MetadataRecord,
-    Texts,
-    is_doi,
     is_licence,
+    is_pdf,
     issn_in,
     person,
 )
@@ -60,7 +59,9 @@ _NO_TYPE = re.compile(
 )
 #: An extent without one is how many pages there are.
 _RANGE = re.compile("[-–—]")
-_GALLEY = re.compile(r"/article/view/[^/?#]+/[^/?#]+/?$")
+
+#: Elements that tell the place apart (Janeway) → the keys they are printed under.
+PLACE = {"journal": "journal_title", "volume": "volume", "issue": "number", "pages": "pages"}
 
 Stated = list[tuple[str, str]]
 """Texts, each with the language it states."""
@@ -91,10 +92,6 @@ class DublinCoreRecord(MetadataRecord):
                     else:
                         said[field] = [stated]
 
-    def _first(self, field: str) -> str | None:
-        found = self.said.get(field)
-        return squeeze(found[0][0]) if found else None
-
     @cached_property
     def identifiers(self) -> Identifiers:
         """What ``dc:identifier`` holds, and addresses of PDF files among the relations."""
@@ -102,10 +99,8 @@ class DublinCoreRecord(MetadataRecord):
         for text, _ in self.said.get("identifier", ()):
             found.add(text)
         for text, _ in self.said.get("relation", ()):
-            if text.startswith("http") and not is_doi(text) and not _GALLEY.search(text):
-                related = Identifiers()
-                related.add(text)
-                found.pdf = found.pdf or related.pdf
+            if found.pdf is None and is_pdf(text):
+                found.pdf = text
         return found
 
     @property
@@ -154,6 +149,12 @@ class DublinCoreRecord(MetadataRecord):
         return kinds[0] if kinds else None
 
     @property
+    def publisher(self) -> str | None:
+        """The publisher, in the first language stated."""
+        found = self.said.get("publisher")
+        return squeeze(found[0][0]) if found else None
+
+    @property
     def published(self) -> str | None:
         """The date of issue; of several dates, one that is no time at which something was stored."""
         dates = [text for text, _ in self.said.get("issued", ()) or self.said.get("date", ())]
@@ -165,45 +166,45 @@ class DublinCoreRecord(MetadataRecord):
         rights = [text for text, _ in self.said.get("rights", ()) if is_licence(text)]
         return next((text for text in rights if text.startswith("http")), rights[0] if rights else None)
 
-    def _printed_source(self, printed: dict[str, str]) -> None:
-        issns = []
-        for text, _ in self.said.get("source", ()):
+    def _print_place(self, printed: dict[str, str]) -> None:
+        """Put down the journal, the issue and the pages. The first line of several languages is the journal's own."""
+        said = self.said
+        issns: list[str] = []
+        for text, _ in said.get("source", ()):
             issn = issn_in(text)
             if issn is not None:
                 issns.append(issn)
-            elif (
-                "issue" not in printed or "journal_title" not in printed
-            ):  # the first names the journal in its own language
+            elif "issue" not in printed:
                 for field, value in read_source(squeeze(text)).items():
                     printed.setdefault(field, value)
-        issns = list(dict.fromkeys([*issns, *self.identifiers.issns]))
+        for issn in self.identifiers.issns:
+            if issn not in issns:
+                issns.append(issn)
         if issns:
             printed["issn"] = issns[0]
         if len(issns) == 2 and self.identifiers.is_ojs:  # it writes the online one first
             printed["issn_online"], printed["issn_print"] = issns
-        for field, name in (
-            ("journal", "journal_title"),
-            ("volume", "volume"),
-            ("issue", "number"),
-            ("pages", "pages"),
-        ):
-            if (said := self._first(field)) is not None:
-                printed[name] = said
+        for field, name in PLACE.items():
+            if field in said:
+                value = squeeze(said[field][0][0])
+                if field != "pages" or _RANGE.search(value):
+                    printed[name] = value
 
     def article(self, article_id: str, source: str) -> Article:
+        said = self.said
         printed: dict[str, str] = {}
-        for field, name, joined in (
-            ("title", "title", False), ("description", "abstract", False), ("subject", "keywords", True),
-        ):  # fmt: skip
-            texts = Texts()
-            for text, language in self.said.get(field, ()):
-                texts.add(text if name == "abstract" else squeeze(text), language)
-            if name == "title":
-                texts.by_language = {language: said[:1] for language, said in texts.by_language.items()}
-            texts.spread(printed, name, joined=joined)
-        self._printed_source(printed)
+        for text, language in said.get("title", ()):  # others of a language are alternatives
+            printed.setdefault(f"title@{language}" if language else "title", squeeze(text))
+        for text, language in said.get("description", ()):
+            field = f"abstract@{language}" if language else "abstract"
+            if len(text) > len(printed.get(field, "")):  # the others are notes
+                printed[field] = text
+        for text, language in said.get("subject", ()):
+            field = f"keywords@{language}" if language else "keywords"
+            printed[field] = f"{printed[field]}\n{squeeze(text)}" if field in printed else squeeze(text)
+        self._print_place(printed)
         for name, value in (
-            ("language", self.language), ("publisher", self._first("publisher")), ("published", self.published),
+            ("language", self.language), ("publisher", self.publisher), ("published", self.published),
             ("type", self.type), ("license", self.license),
         ):  # fmt: skip
             if value is not None:

@@ -25,6 +25,8 @@ _PAGES_AT_END = re.compile(
     r"[,;:]\s*(?:pp?|ss?|sayfa(?:lar)?|pages?)\b\.?\s*:?\s*(?P<pages>[0-9A-Za-z]+(?:\s*[-–]\s*[0-9A-Za-z]+)?)(?P<rest>.*)$",
     re.IGNORECASE,
 )
+#: As OJS writes it, most often.
+_USUAL = re.compile(r"([^;]+); ([^;(]+\((?:1[4-9]|20)[0-9]{2}\)); ([0-9A-Za-z]+[-–][0-9A-Za-z]+)")
 _LONGEST = 1_000
 _LONGEST_PAGES = 60
 
@@ -40,6 +42,8 @@ def read_source(text: str) -> dict[str, str]:
     text = text.strip()
     if not text or len(text) > _LONGEST:
         return {}
+    if usual := _USUAL.fullmatch(text):
+        return {"journal_title": usual[1], "issue": usual[2], "pages": usual[3]}
     parts = [part.strip() for part in text.split(";")]
     found: dict[str, str] = {}
     if len(parts) > 1:
