@@ -20,9 +20,9 @@ from harvester.pages.page import Element, squeeze
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 
-_DOI = re.compile(r"(?:doi\s*:?\s*)?10\.[0-9]{4,9}/\S+", re.IGNORECASE)
+_DOI = re.compile(r"(?:doi\s*+:?\s*+)?10\.[0-9]{4,9}/\S+", re.IGNORECASE)
 _DOI_ADDRESS = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/+10\.", re.IGNORECASE)
-_ISSN = re.compile(r"(?:urn:)?(?:[pe]-?)?(?:issn)?\s*:?\s*([0-9]{4}-?[0-9]{3}[0-9Xx])", re.IGNORECASE)
+_ISSN = re.compile(r"(?:urn:)?(?:[pe]-?)?(?:issn)?\s*+:?\s*+([0-9]{4}-?[0-9]{3}[0-9Xx])", re.IGNORECASE)
 _PDF = re.compile(r"\.pdf(?:[?#]|$)|/article/download/|/download/pdf/?$|/download/article-file/", re.IGNORECASE)
 #: Files, the pages of OJS that show one, and services that lead on to the article's page.
 _NO_PAGE = re.compile(
@@ -89,14 +89,12 @@ class Texts:
     """Texts of one field by the language they are stated to be in, the empty text for none."""
 
     def __init__(self) -> None:
-        self.by_language: dict[str, list[str]] = {}
+        self.by_language: dict[str, dict[str, None]] = {}
 
     def add(self, text: str, language: str = "") -> None:
         """Add what is not empty, once."""
         if text:
-            texts = self.by_language.setdefault(language, [])
-            if text not in texts:
-                texts.append(text)
+            self.by_language.setdefault(language, {})[text] = None
 
     def spread(self, printed: dict[str, str], field: str, *, joined: bool = False) -> None:
         """Put the texts under ``field`` and ``field@language``: all of a language, or the longest of it."""
@@ -147,6 +145,10 @@ def is_licence(text: str) -> bool:
     return "creative commons" in lowered or lowered.startswith(("cc by", "cc-by", "cc0"))
 
 
+_MOST = 200
+"""So many identifiers of an article are read."""
+
+
 class Identifiers:
     """The identifiers of an article, told apart: its DOI, the address of its page, of its PDF, and the rest."""
 
@@ -160,8 +162,8 @@ class Identifiers:
         self.rest: list[str] = []
 
     def add(self, text: str) -> None:
-        """Take *text* for what it looks like."""
-        if not text or len(text) > LONGEST_ADDRESS:
+        """Take *text* for what it looks like; what comes after many others is left."""
+        if not text or len(text) > LONGEST_ADDRESS or len(self.pages) + len(self.rest) + len(self.issns) > _MOST:
             return
         if text.startswith(("http://", "https://")) and not ("doi.org/" in text and is_doi(text)):
             self._add_address(text)

@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, lru_cache
+from itertools import islice
 
 from harvester.items import Article, Author
+from harvester.pages.bounds import LONGEST_VALUE
 from harvester.pages.metadata import (
     XML_LANGUAGE,
     Identifiers,
@@ -63,6 +65,9 @@ _RANGE = re.compile("[-–—]")
 #: Elements that tell the place apart (Janeway) → the keys they are printed under.
 PLACE = {"journal": "journal_title", "volume": "volume", "issue": "number", "pages": "pages"}
 
+MOST_ELEMENTS = 20_000
+"""So many elements of a record are read; three thousand authors in six languages are fewer."""
+
 Stated = list[tuple[str, str]]
 """Texts, each with the language it states."""
 
@@ -81,10 +86,12 @@ class DublinCoreRecord(MetadataRecord):
         super().__init__(root)
         self.said: dict[str, Stated] = {}
         said = self.said
-        for element in root:  # the hot path: a record has thirty elements, and a page a hundred records
+        for element in islice(
+            root, MOST_ELEMENTS
+        ):  # the hot path: a record has thirty elements, and a page a hundred records
             field = _field_of(element.tag)
             if field is not None:
-                text = (("".join(element.itertext()) if len(element) else element.text) or "").strip()
+                text = (("".join(element.itertext()) if len(element) else element.text) or "").strip()[:LONGEST_VALUE]
                 if text:
                     stated = (text, element.get(XML_LANGUAGE, ""))
                     if field in said:
@@ -199,9 +206,11 @@ class DublinCoreRecord(MetadataRecord):
             field = f"abstract@{language}" if language else "abstract"
             if len(text) > len(printed.get(field, "")):  # the others are notes
                 printed[field] = text
+        keywords: dict[str, list[str]] = {}
         for text, language in said.get("subject", ()):
-            field = f"keywords@{language}" if language else "keywords"
-            printed[field] = f"{printed[field]}\n{squeeze(text)}" if field in printed else squeeze(text)
+            keywords.setdefault(f"keywords@{language}" if language else "keywords", []).append(squeeze(text))
+        for field, texts in keywords.items():
+            printed[field] = "\n".join(texts)
         self._print_place(printed)
         for name, value in (
             ("language", self.language), ("publisher", self.publisher), ("published", self.published),
