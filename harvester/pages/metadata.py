@@ -33,8 +33,8 @@ _NO_PAGE = re.compile(
 )
 #: Words of bodies; their names may have a comma that parts no family name from a given one.
 _BODY = re.compile(
-    r"\b(?:universit|üniversite|institut|enstitü|ministry|bakanlı|association|derne[ğk]|society|committee|kurul|consorti"
-    r"|department|faculty|fakülte|cent(?:er|re)\b|merkez|group\b|grubu|foundation|vakf|office\b|council|başkanlı)",
+    r"\b(?:universit|üniversite|institut|enstitü|ministry|bakanlı|association|derne[ğk]i|society|committee|kurulu\b|consorti"
+    r"|department|faculty|fakülte|cent(?:er|re)\b|merkezi\b|group\b|grubu|foundation|vakf|office\b|council|başkanlı)",
     re.IGNORECASE,
 )
 _ORCID = re.compile(
@@ -96,11 +96,24 @@ class Texts:
         if text:
             self.by_language.setdefault(language, {})[text] = None
 
-    def spread(self, printed: dict[str, str], field: str, *, joined: bool = False) -> None:
-        """Put the texts under ``field`` and ``field@language``: all of a language, or the longest of it."""
+    def first(self, printed: dict[str, str], field: str) -> None:
+        """Put the first text of each language under ``field`` and ``field@language``: others are alternatives."""
         for language, texts in self.by_language.items():
-            text = "\n".join(texts) if joined else max(texts, key=len)
-            printed[f"{field}@{language}" if language else field] = text
+            printed[_key(field, language)] = next(iter(texts))
+
+    def longest(self, printed: dict[str, str], field: str) -> None:
+        """The same with the longest text: others are notes."""
+        for language, texts in self.by_language.items():
+            printed[_key(field, language)] = max(texts, key=len)
+
+    def all(self, printed: dict[str, str], field: str) -> None:
+        """The same with all texts, one a line."""
+        for language, texts in self.by_language.items():
+            printed[_key(field, language)] = "\n".join(texts)
+
+
+def _key(field: str, language: str) -> str:
+    return f"{field}@{language}" if language else field
 
 
 def person(name: str, position: int) -> Author:
@@ -155,7 +168,9 @@ class Identifiers:
     def __init__(self) -> None:
         self.doi: str | None = None
         self.pages: list[str] = []
-        """Addresses of the article's page."""
+        """Addresses that name the article's page."""
+        self.viewers: list[str] = []
+        """Addresses that look as if a page showed a file there (OJS); the article's page where there is no other."""
         self.resolvers: list[str] = []
         self.pdf: str | None = None
         self.issns: list[str] = []
@@ -174,17 +189,19 @@ class Identifiers:
                 self.rest.append(text)
         elif (issn := issn_in(text)) is not None:
             self.issns.append(issn)
-        else:
+        elif not any(letter.isspace() for letter in text):  # a citation is no identifier
             self.rest.append(text)
 
     def _add_address(self, text: str) -> None:
         match = _NO_PAGE.search(text)
-        if text in self.pages or text in self.rest:
+        if text in self.pages or text in self.viewers or text in self.rest:
             return
         if match is None and not is_pdf(text):
             self.pages.append(text)
         elif self.pdf is None and is_pdf(text):
             self.pdf = text
+        elif match is not None and match["viewer"] and not match["file"]:
+            self.viewers.append(text)
         elif match is not None and match["resolver"]:
             self.resolvers.append(text)
         else:
@@ -193,7 +210,13 @@ class Identifiers:
     @property
     def url(self) -> str | None:
         """The address of the article's page, one that leads there where there is no other."""
-        return self.pages[0] if self.pages else self.resolvers[0] if self.resolvers else None
+        found = self.addresses or self.resolvers
+        return found[0] if found else None
+
+    @property
+    def addresses(self) -> list[str]:
+        """Addresses of the article's page."""
+        return self.pages or self.viewers
 
     @property
     def is_ojs(self) -> bool:
@@ -205,7 +228,7 @@ class Identifiers:
         url = self.url
         article.url = article.url or url
         article.pdf_url = article.pdf_url or self.pdf
-        for text in (*self.pages, *self.resolvers, *self.rest):
+        for text in (*self.pages, *self.viewers, *self.resolvers, *self.rest):
             if text != url and text not in article.identifiers:
                 article.identifiers.append(text)
         if self.doi:

@@ -112,13 +112,14 @@ class DublinCoreRecord(MetadataRecord):
 
     @property
     def addresses(self) -> list[str]:
-        return list(self.identifiers.pages)
+        return list(self.identifiers.addresses)
 
     @cached_property
     def _creators(self) -> dict[str, list[str]]:
         lists: dict[str, list[str]] = {}
         for text, language in self.said.get("creator", ()):
-            lists.setdefault(language, []).append(squeeze(text))
+            names = text.split(";") if ";" in text else [text]
+            lists.setdefault(language, []).extend(name for part in names if (name := squeeze(part)))
         return lists
 
     @cached_property
