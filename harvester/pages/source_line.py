@@ -49,7 +49,7 @@ def read_source(text: str) -> dict[str, str]:
     if len(parts) > 1:
         at = next((n for n, part in enumerate(parts) if n and _ISSUE.search(part)), None)
         last = parts[-1]
-        is_pages = len(parts) > 2 and len(last) <= _LONGEST_PAGES and not _is_issue(last)
+        is_pages = len(parts) > 2 and _may_be_pages(last)
         if at is not None and at < len(parts) - 1 and (is_pages or _PAGES.fullmatch(last)):
             found["pages"] = last
             parts.pop()
@@ -73,5 +73,8 @@ def read_source(text: str) -> dict[str, str]:
     return {"journal_title": text}
 
 
-def _is_issue(text: str) -> bool:
-    return bool(_ISSUE.search(text)) and not _PAGES.fullmatch(text)
+def _may_be_pages(text: str) -> bool:
+    """Whether what stands last is pages, however they are written: ``Madde 12``."""
+    if _PAGES.fullmatch(text):
+        return True
+    return len(text) <= _LONGEST_PAGES and any(letter.isdigit() for letter in text) and not _ISSUE.search(text)
