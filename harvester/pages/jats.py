@@ -84,7 +84,7 @@ class JatsRecord(MetadataRecord):
 
     @property
     def addresses(self) -> list[str]:
-        return list(self.identifiers.pages)
+        return list(self.identifiers.addresses)
 
     @property
     def language(self) -> str | None:
@@ -109,8 +109,8 @@ class JatsRecord(MetadataRecord):
         for translation in self._translations:
             group = child(self._front_of(translation), "title-group")
             titles.add(_plain(child(group, "article-title")), language_of(translation) or "und")
-        titles.spread(printed, "title")
-        subtitles.spread(printed, "subtitle")
+        titles.first(printed, "title")
+        subtitles.first(printed, "subtitle")
 
     @cached_property
     def _translations(self) -> list[Element]:
@@ -136,8 +136,8 @@ class JatsRecord(MetadataRecord):
                 for keyword in group.iter():
                     if local_name(keyword.tag) in ("kwd", "compound-kwd"):
                         keywords.add(_plain(keyword), language_of(group) or language)
-        abstracts.spread(printed, "abstract")
-        keywords.spread(printed, "keywords", joined=True)
+        abstracts.longest(printed, "abstract")
+        keywords.all(printed, "keywords")
 
     def _journal(self, printed: dict[str, str]) -> None:
         group = child(self.journal, "journal-title-group")

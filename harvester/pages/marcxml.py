@@ -91,7 +91,7 @@ class MarcRecord(MetadataRecord):
 
     @property
     def addresses(self) -> list[str]:
-        return list(self.identifiers.pages)
+        return list(self.identifiers.addresses)
 
     @property
     def authors(self) -> list[Author]:
@@ -126,11 +126,11 @@ class MarcRecord(MetadataRecord):
         for n, field in enumerate(self.fields.get("520", ())):
             language = next(iter([*field.get("9", ()), *field.get("l", ())]), "" if n == 0 else "und")
             abstracts.add("\n".join(field.get("a", ())), language if len(language) < 12 else "")
-        abstracts.spread(printed, "abstract")
+        abstracts.longest(printed, "abstract")
         keywords = Texts()
         for text in self.all("a", "653", "650", "690"):
             keywords.add(text.rstrip(" ."))
-        keywords.spread(printed, "keywords", joined=True)
+        keywords.all(printed, "keywords")
 
     def _place(self, printed: dict[str, str]) -> None:
         said: dict[str, str] = {}

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from typing import ClassVar
-from urllib.parse import urlsplit
 
 from harvester.items import Article, Author
 from harvester.pages.bounds import LONGEST_ADDRESS, LONGEST_VALUE
@@ -22,24 +20,21 @@ from harvester.pages.page import Element, squeeze
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 
-_DOI = re.compile(r"(?:doi\s*:?\s*)?10\.[0-9]{4,9}/\S+", re.IGNORECASE)
+_DOI = re.compile(r"(?:doi\s*+:?\s*+)?10\.[0-9]{4,9}/\S+", re.IGNORECASE)
 _DOI_ADDRESS = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/+10\.", re.IGNORECASE)
-_ISSN = re.compile(r"(?:urn:)?(?:[pe]-?)?(?:issn)?\s*:?\s*([0-9]{4}-?[0-9]{3}[0-9Xx])", re.IGNORECASE)
-#: Files, and the pages of OJS that show one.
-_FILE = re.compile(
-    r"\.(?:pdf|docx?|epub|zip|jpe?g|png|xml|html?\.pdf)$|/article/(?:download|viewFile)/|/download(?:/|-file)"
-    r"|/bitstreams?/",
+_ISSN = re.compile(r"(?:urn:)?(?:[pe]-?)?(?:issn)?\s*+:?\s*+([0-9]{4}-?[0-9]{3}[0-9Xx])", re.IGNORECASE)
+_PDF = re.compile(r"\.pdf(?:[?#]|$)|/article/download/|/download/pdf/?$|/download/article-file/", re.IGNORECASE)
+#: Files, the pages of OJS that show one, and services that lead on to the article's page.
+_NO_PAGE = re.compile(
+    r"(?P<file>\.(?:pdf|docx?|epub|zip|jpe?g|png|xml)(?:[?#]|$)|/article/viewFile/|/download[/-]|/bitstreams?/)"
+    r"|(?P<viewer>/article/view/[^/?#]+/[^/?#])"
+    r"|(?P<resolver>^https?://(?:hdl\.handle\.net|n2t\.net|purl\.org|izlik\.org)/)",
     re.IGNORECASE,
 )
-_PDF = re.compile(r"\.pdf$|/article/download/|/download/pdf/?$|/download/article-file/", re.IGNORECASE)
-_VIEWER = re.compile(r"/article/view/[^/?#]+/[^/?#]+")
-_OJS = re.compile(r"/article/view/[^/?#]+(?:/\d+)?/?$")
-#: Services that lead on to the article's page.
-_RESOLVERS = re.compile(r"https?://(?:hdl\.handle\.net|n2t\.net|purl\.org|izlik\.org)/", re.IGNORECASE)
 #: Words of bodies; their names may have a comma that parts no family name from a given one.
 _BODY = re.compile(
-    r"\b(?:universit|üniversite|institut|enstitü|ministry|bakanlı|association|derne[ğk]|society|committee|kurul|consorti"
-    r"|department|faculty|fakülte|cent(?:er|re)\b|merkez|group\b|grubu|foundation|vakf|office\b|council|başkanlı)",
+    r"\b(?:universit|üniversite|institut|enstitü|ministry|bakanlı|association|derne[ğk]i|society|committee|kurulu\b|consorti"
+    r"|department|faculty|fakülte|cent(?:er|re)\b|merkezi\b|group\b|grubu|foundation|vakf|office\b|council|başkanlı)",
     re.IGNORECASE,
 )
 _ORCID = re.compile(
@@ -94,20 +89,31 @@ class Texts:
     """Texts of one field by the language they are stated to be in, the empty text for none."""
 
     def __init__(self) -> None:
-        self.by_language: dict[str, list[str]] = {}
+        self.by_language: dict[str, dict[str, None]] = {}
 
     def add(self, text: str, language: str = "") -> None:
         """Add what is not empty, once."""
         if text:
-            texts = self.by_language.setdefault(language, [])
-            if text not in texts:
-                texts.append(text)
+            self.by_language.setdefault(language, {})[text] = None
 
-    def spread(self, printed: dict[str, str], field: str, *, joined: bool = False) -> None:
-        """Put the texts under ``field`` and ``field@language``: all of a language, or the longest of it."""
+    def first(self, printed: dict[str, str], field: str) -> None:
+        """Put the first text of each language under ``field`` and ``field@language``: others are alternatives."""
         for language, texts in self.by_language.items():
-            text = "\n".join(texts) if joined else max(texts, key=len)
-            printed[f"{field}@{language}" if language else field] = text
+            printed[_key(field, language)] = next(iter(texts))
+
+    def longest(self, printed: dict[str, str], field: str) -> None:
+        """The same with the longest text: others are notes."""
+        for language, texts in self.by_language.items():
+            printed[_key(field, language)] = max(texts, key=len)
+
+    def all(self, printed: dict[str, str], field: str) -> None:
+        """The same with all texts, one a line."""
+        for language, texts in self.by_language.items():
+            printed[_key(field, language)] = "\n".join(texts)
+
+
+def _key(field: str, language: str) -> str:
+    return f"{field}@{language}" if language else field
 
 
 def person(name: str, position: int) -> Author:
@@ -121,6 +127,11 @@ def person(name: str, position: int) -> Author:
 def orcid_in(texts: Iterable[str]) -> str | None:
     """The first of *texts* that is an ORCID iD, as printed."""
     return next((text.strip() for text in texts if _ORCID.fullmatch(text.strip())), None)
+
+
+def is_pdf(text: str) -> bool:
+    """Whether *text* is the address of a PDF file, and not of a page that shows one."""
+    return text.startswith("http") and _PDF.search(text) is not None
 
 
 def is_doi(text: str) -> bool:
@@ -147,68 +158,79 @@ def is_licence(text: str) -> bool:
     return "creative commons" in lowered or lowered.startswith(("cc by", "cc-by", "cc0"))
 
 
+_MOST = 200
+"""So many identifiers of an article are read."""
+
+
 class Identifiers:
     """The identifiers of an article, told apart: its DOI, the address of its page, of its PDF, and the rest."""
 
     def __init__(self) -> None:
         self.doi: str | None = None
         self.pages: list[str] = []
-        """Addresses of the article's page."""
+        """Addresses that name the article's page."""
+        self.viewers: list[str] = []
+        """Addresses that look as if a page showed a file there (OJS); the article's page where there is no other."""
         self.resolvers: list[str] = []
         self.pdf: str | None = None
         self.issns: list[str] = []
         self.rest: list[str] = []
 
     def add(self, text: str) -> None:
-        """Take *text* for what it looks like."""
-        if not text or len(text) > LONGEST_ADDRESS:
+        """Take *text* for what it looks like; what comes after many others is left."""
+        if not text or len(text) > LONGEST_ADDRESS or len(self.pages) + len(self.rest) + len(self.issns) > _MOST:
             return
-        if is_doi(text):
+        if text.startswith(("http://", "https://")) and not ("doi.org/" in text and is_doi(text)):
+            self._add_address(text)
+        elif is_doi(text):
             if self.doi is None:
                 self.doi = text
-            elif bare_doi(text) != bare_doi(self.doi) and text not in self.rest:
+            elif bare_doi(text) != bare_doi(self.doi):
                 self.rest.append(text)
-        elif text.startswith(("http://", "https://")):
-            self._add_address(text)
         elif (issn := issn_in(text)) is not None:
             self.issns.append(issn)
-        elif text not in self.rest:
+        elif not any(letter.isspace() for letter in text):  # a citation is no identifier
             self.rest.append(text)
 
     def _add_address(self, text: str) -> None:
-        path = urlsplit(text).path if "[" not in text else text
-        if _PDF.search(path):
-            self.pdf = self.pdf or text
-        elif _FILE.search(path) or _VIEWER.search(path):
-            if text not in self.rest:
-                self.rest.append(text)
-        elif _RESOLVERS.match(text):
-            if text not in self.resolvers:
-                self.resolvers.append(text)
-        elif text not in self.pages:
+        match = _NO_PAGE.search(text)
+        if text in self.pages or text in self.viewers or text in self.rest:
+            return
+        if match is None and not is_pdf(text):
             self.pages.append(text)
+        elif self.pdf is None and is_pdf(text):
+            self.pdf = text
+        elif match is not None and match["viewer"] and not match["file"]:
+            self.viewers.append(text)
+        elif match is not None and match["resolver"]:
+            self.resolvers.append(text)
+        else:
+            self.rest.append(text)
 
     @property
     def url(self) -> str | None:
         """The address of the article's page, one that leads there where there is no other."""
-        return next(iter([*self.pages, *self.resolvers]), None)
-
-    @cached_property
-    def is_ojs(self) -> bool:
-        """Whether the article's page is one of OJS."""
-        return any(_OJS.search(page) for page in self.pages)
+        found = self.addresses or self.resolvers
+        return found[0] if found else None
 
     @property
-    def others(self) -> list[str]:
-        """What is neither the DOI, the article's page nor its PDF."""
-        url = self.url
-        return [text for text in (*self.pages, *self.resolvers, *self.rest) if text != url]
+    def addresses(self) -> list[str]:
+        """Addresses of the article's page."""
+        return self.pages or self.viewers
+
+    @property
+    def is_ojs(self) -> bool:
+        """Whether the article's page is one of OJS."""
+        return any("/article/view/" in page for page in self.pages)
 
     def fill(self, article: Article) -> None:
         """Put them where they belong; what is there stays."""
-        article.url = article.url or self.url
+        url = self.url
+        article.url = article.url or url
         article.pdf_url = article.pdf_url or self.pdf
-        article.identifiers.extend(text for text in self.others if text not in article.identifiers)
+        for text in (*self.pages, *self.viewers, *self.resolvers, *self.rest):
+            if text != url and text not in article.identifiers:
+                article.identifiers.append(text)
         if self.doi:
             article.printed.setdefault("doi", self.doi)
 

@@ -73,7 +73,7 @@ class ModsRecord(MetadataRecord):
 
     @property
     def addresses(self) -> list[str]:
-        return list(self.identifiers.pages)
+        return list(self.identifiers.addresses)
 
     @property
     def language(self) -> str | None:
@@ -107,21 +107,21 @@ class ModsRecord(MetadataRecord):
             main = " ".join(filter(None, (text_of(child(info, part)) for part in ("nonsort", "title"))))
             titles.add(main, language)
             subtitles.add(text_of(child(info, "subtitle")), language)
-        titles.spread(printed, "title")
-        subtitles.spread(printed, "subtitle")
+        titles.first(printed, "title")
+        subtitles.first(printed, "subtitle")
 
     def _keywords(self, printed: dict[str, str]) -> None:
         keywords = Texts()
         for subject in children(self.root, "subject"):
             for topic in children(subject, "topic"):
                 keywords.add(text_of(topic), language_of(topic) or language_of(subject))
-        keywords.spread(printed, "keywords", joined=True)
+        keywords.all(printed, "keywords")
 
     def _abstracts(self, printed: dict[str, str]) -> None:
         abstracts = Texts()
         for abstract in children(self.root, "abstract"):
             abstracts.add(lines_of(abstract), language_of(abstract))
-        abstracts.spread(printed, "abstract")
+        abstracts.longest(printed, "abstract")
 
     def _origin(self, printed: dict[str, str]) -> None:
         for origin in (*children(self.root, "origininfo"), *children(self.host, "origininfo")):

@@ -13,15 +13,16 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, lru_cache
+from itertools import islice
 
 from harvester.items import Article, Author
+from harvester.pages.bounds import LONGEST_VALUE
 from harvester.pages.metadata import (
     XML_LANGUAGE,
     Identifiers,
     MetadataRecord,
-    Texts,
-    is_doi,
     is_licence,
+    is_pdf,
     issn_in,
     person,
 )
@@ -60,7 +61,13 @@ _NO_TYPE = re.compile(
 )
 #: An extent without one is how many pages there are.
 _RANGE = re.compile("[-–—]")
-_GALLEY = re.compile(r"/article/view/[^/?#]+/[^/?#]+/?$")
+
+_TIME = re.compile(r"[0-9]T[0-9]")
+#: Elements that tell the place apart (Janeway) → the keys they are printed under.
+PLACE = {"journal": "journal_title", "volume": "volume", "issue": "number", "pages": "pages"}
+
+MOST_ELEMENTS = 20_000
+"""So many elements of a record are read; three thousand authors in six languages are fewer."""
 
 Stated = list[tuple[str, str]]
 """Texts, each with the language it states."""
@@ -80,20 +87,16 @@ class DublinCoreRecord(MetadataRecord):
         super().__init__(root)
         self.said: dict[str, Stated] = {}
         said = self.said
-        for element in root:  # the hot path: a record has thirty elements, and a page a hundred records
+        for element in islice(root, MOST_ELEMENTS):  # the hot path: a page holds three thousand of them
             field = _field_of(element.tag)
             if field is not None:
-                text = (("".join(element.itertext()) if len(element) else element.text) or "").strip()
+                text = (("".join(element.itertext()) if len(element) else element.text) or "").strip()[:LONGEST_VALUE]
                 if text:
                     stated = (text, element.get(XML_LANGUAGE, ""))
                     if field in said:
                         said[field].append(stated)
                     else:
                         said[field] = [stated]
-
-    def _first(self, field: str) -> str | None:
-        found = self.said.get(field)
-        return squeeze(found[0][0]) if found else None
 
     @cached_property
     def identifiers(self) -> Identifiers:
@@ -102,21 +105,20 @@ class DublinCoreRecord(MetadataRecord):
         for text, _ in self.said.get("identifier", ()):
             found.add(text)
         for text, _ in self.said.get("relation", ()):
-            if text.startswith("http") and not is_doi(text) and not _GALLEY.search(text):
-                related = Identifiers()
-                related.add(text)
-                found.pdf = found.pdf or related.pdf
+            if found.pdf is None and is_pdf(text):
+                found.pdf = text
         return found
 
     @property
     def addresses(self) -> list[str]:
-        return list(self.identifiers.pages)
+        return list(self.identifiers.addresses)
 
     @cached_property
     def _creators(self) -> dict[str, list[str]]:
         lists: dict[str, list[str]] = {}
         for text, language in self.said.get("creator", ()):
-            lists.setdefault(language, []).append(squeeze(text))
+            names = text.split(";") if ";" in text else [text]
+            lists.setdefault(language, []).extend(name for part in names if (name := squeeze(part)))
         return lists
 
     @cached_property
@@ -154,10 +156,16 @@ class DublinCoreRecord(MetadataRecord):
         return kinds[0] if kinds else None
 
     @property
+    def publisher(self) -> str | None:
+        """The publisher, in the first language stated."""
+        found = self.said.get("publisher")
+        return squeeze(found[0][0]) if found else None
+
+    @property
     def published(self) -> str | None:
         """The date of issue; of several dates, one that is no time at which something was stored."""
         dates = [text for text, _ in self.said.get("issued", ()) or self.said.get("date", ())]
-        return next((date for date in dates if "T" not in date), dates[0] if dates else None)
+        return next((date for date in dates if not _TIME.search(date)), dates[0] if dates else None)
 
     @property
     def license(self) -> str | None:
@@ -165,45 +173,47 @@ class DublinCoreRecord(MetadataRecord):
         rights = [text for text, _ in self.said.get("rights", ()) if is_licence(text)]
         return next((text for text in rights if text.startswith("http")), rights[0] if rights else None)
 
-    def _printed_source(self, printed: dict[str, str]) -> None:
-        issns = []
-        for text, _ in self.said.get("source", ()):
+    def _print_place(self, printed: dict[str, str]) -> None:
+        """Put down the journal, the issue and the pages. The first line of several languages is the journal's own."""
+        said = self.said
+        issns: list[str] = []
+        for text, _ in said.get("source", ()):
             issn = issn_in(text)
             if issn is not None:
                 issns.append(issn)
-            elif (
-                "issue" not in printed or "journal_title" not in printed
-            ):  # the first names the journal in its own language
+            elif "issue" not in printed:
                 for field, value in read_source(squeeze(text)).items():
                     printed.setdefault(field, value)
-        issns = list(dict.fromkeys([*issns, *self.identifiers.issns]))
+        for issn in self.identifiers.issns:
+            if issn not in issns:
+                issns.append(issn)
         if issns:
             printed["issn"] = issns[0]
         if len(issns) == 2 and self.identifiers.is_ojs:  # it writes the online one first
             printed["issn_online"], printed["issn_print"] = issns
-        for field, name in (
-            ("journal", "journal_title"),
-            ("volume", "volume"),
-            ("issue", "number"),
-            ("pages", "pages"),
-        ):
-            if (said := self._first(field)) is not None:
-                printed[name] = said
+        for field, name in PLACE.items():
+            if field in said:
+                value = squeeze(said[field][0][0])
+                if field != "pages" or _RANGE.search(value):
+                    printed[name] = value
 
     def article(self, article_id: str, source: str) -> Article:
+        said = self.said
         printed: dict[str, str] = {}
-        for field, name, joined in (
-            ("title", "title", False), ("description", "abstract", False), ("subject", "keywords", True),
-        ):  # fmt: skip
-            texts = Texts()
-            for text, language in self.said.get(field, ()):
-                texts.add(text if name == "abstract" else squeeze(text), language)
-            if name == "title":
-                texts.by_language = {language: said[:1] for language, said in texts.by_language.items()}
-            texts.spread(printed, name, joined=joined)
-        self._printed_source(printed)
+        for text, language in said.get("title", ()):  # others of a language are alternatives
+            printed.setdefault(f"title@{language}" if language else "title", squeeze(text))
+        for text, language in said.get("description", ()):
+            field = f"abstract@{language}" if language else "abstract"
+            if len(text) > len(printed.get(field, "")):  # the others are notes
+                printed[field] = text
+        keywords: dict[str, list[str]] = {}
+        for text, language in said.get("subject", ()):
+            keywords.setdefault(f"keywords@{language}" if language else "keywords", []).append(squeeze(text))
+        for field, texts in keywords.items():
+            printed[field] = "\n".join(texts)
+        self._print_place(printed)
         for name, value in (
-            ("language", self.language), ("publisher", self._first("publisher")), ("published", self.published),
+            ("language", self.language), ("publisher", self.publisher), ("published", self.published),
             ("type", self.type), ("license", self.license),
         ):  # fmt: skip
             if value is not None:

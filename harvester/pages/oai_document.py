@@ -33,7 +33,7 @@ _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?OAI-PMH(?=[\s>/])", re.IGNORECASE)
 _END = re.compile(r"</(?:[A-Za-z_][\w.-]*:)?OAI-PMH\s*>", re.IGNORECASE)
 _CLOSED_AT_ONCE = re.compile(r"<[^<>]*/>\s*\Z")
 #: An answer that was cut before its root element.
-_PROLOG = re.compile(r"\ufeff?\s*(?:<\?[^>]*>?\s*|<!--.*?(?:-->|\Z)\s*)*(?:<[A-Za-z_-]{0,8})?\s*", re.DOTALL)
+_PROLOG = re.compile(r"\ufeff?\s*+(?:<\?[^>]*+>?\s*+|(?><!--.*?(?:-->|\Z))\s*+)*+(?:<[A-Za-z_-]{0,8})?", re.DOTALL)
 #: A record of the protocol; one of MARC has no header.
 _RECORD = re.compile(r"<((?:[A-Za-z_][\w.-]*:)?)record(?:\s[^<>]*)?>\s*<\1header[\s>/]", re.IGNORECASE)
 _RECORD_END = re.compile(r"</(?:[A-Za-z_][\w.-]*:)?record\s*>", re.IGNORECASE)
@@ -55,13 +55,13 @@ _KNOWN = {
     "xlink": "http://www.w3.org/1999/xlink",
 }
 #: Elements that HTML leaves open.
-_VOID = re.compile(r"<(br|hr|img|wbr|col|input)\b([^<>]*?)\s*/?>(?!\s*</\1\s*>)", re.IGNORECASE)
+_VOID = re.compile(r"<(br|hr|img|wbr|col|input)\b([^<>]*+)(?<!/)>(?!\s*+</\1\s*+>)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
 def local_name(tag: str) -> str:
     """The name of an element without its namespace, in lower case: servers differ in both."""
-    return tag.rpartition("}")[2].lower()
+    return tag.rpartition("}")[2].rpartition(":")[2].lower()  # a prefix that is not declared stays in the name
 
 
 @dataclass(kw_only=True, slots=True)
@@ -169,7 +169,7 @@ def _record(text: str, start: int, following: int, opening: str) -> Element | No
 
 def _attempts(piece: str) -> Iterator[str]:
     yield piece
-    closed = _VOID.sub(r"<\1\2/>", piece)
+    closed = _VOID.sub(r"<\1\2/> ", piece)
     if closed != piece:
         yield closed
 

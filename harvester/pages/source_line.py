@@ -25,6 +25,8 @@ _PAGES_AT_END = re.compile(
     r"[,;:]\s*(?:pp?|ss?|sayfa(?:lar)?|pages?)\b\.?\s*:?\s*(?P<pages>[0-9A-Za-z]+(?:\s*[-–]\s*[0-9A-Za-z]+)?)(?P<rest>.*)$",
     re.IGNORECASE,
 )
+#: As OJS writes it, most often.
+_USUAL = re.compile(r"([^;]+); ([^;(]+\((?:1[4-9]|20)[0-9]{2}\)); ([0-9A-Za-z]+[-–][0-9A-Za-z]+)")
 _LONGEST = 1_000
 _LONGEST_PAGES = 60
 
@@ -40,12 +42,14 @@ def read_source(text: str) -> dict[str, str]:
     text = text.strip()
     if not text or len(text) > _LONGEST:
         return {}
+    if usual := _USUAL.fullmatch(text):
+        return {"journal_title": usual[1], "issue": usual[2], "pages": usual[3]}
     parts = [part.strip() for part in text.split(";")]
     found: dict[str, str] = {}
     if len(parts) > 1:
         at = next((n for n, part in enumerate(parts) if n and _ISSUE.search(part)), None)
         last = parts[-1]
-        is_pages = len(parts) > 2 and len(last) <= _LONGEST_PAGES and not _is_issue(last)
+        is_pages = len(parts) > 2 and _may_be_pages(last)
         if at is not None and at < len(parts) - 1 and (is_pages or _PAGES.fullmatch(last)):
             found["pages"] = last
             parts.pop()
@@ -69,5 +73,8 @@ def read_source(text: str) -> dict[str, str]:
     return {"journal_title": text}
 
 
-def _is_issue(text: str) -> bool:
-    return bool(_ISSUE.search(text)) and not _PAGES.fullmatch(text)
+def _may_be_pages(text: str) -> bool:
+    """Whether what stands last is pages, however they are written: ``Madde 12``."""
+    if _PAGES.fullmatch(text):
+        return True
+    return len(text) <= _LONGEST_PAGES and any(letter.isdigit() for letter in text) and not _ISSUE.search(text)

@@ -30,9 +30,9 @@ def filled(thing: Any, bare: Any) -> dict[str, Any]:
 
 def read_record(record: OaiRecord) -> dict[str, Any]:
     found = filled(record, OaiRecord(identifier="", datestamp=""))
-    if record.metadata is not None:
-        reader = reader_of(record.metadata)
-        assert reader is not None
+    found.pop("metadata", None)
+    reader = reader_of(record.metadata) if record.metadata is not None else None
+    if reader is not None:
         article = reader.article("", "")
         found["metadata"] = {"part": reader.part, **filled(article, Article(article_id="", source=""))}
         found["metadata"]["authors"] = [
