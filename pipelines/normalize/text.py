@@ -269,7 +269,7 @@ def _plain(printed: str) -> tuple[str, bool]:
             text = repaired
         text = _clean(text)
         if "<" in text:
-            text = _untagged(text)
+            text = _clean(_untagged(text))  # a tag may have stood between a letter and its mark
         if text == before:
             return text, mended
         if "&" not in text and "<" not in text and (text.isascii() or not _MOJIBAKE.search(text)):
