@@ -54,9 +54,9 @@ def normalize_article(article: Article, *, latest_year: int = LAST_YEAR) -> Arti
     *latest_year* is the last year in which it can be published; there is no clock in here, so the caller who has one
     says it, the next year say.
     """
-    said = Printed(article.printed, article.flags)
-    fill_texts(article, said)
-    fill_keywords(article, said)
+    said = Printed(article.printed, article.flags, article.source)
+    stamped = fill_texts(article, said)
+    fill_keywords(article, said, stamped)
     fill_authors(article, said)
     _fill_pages(article, said)
     _fill_published(article, said, latest_year)

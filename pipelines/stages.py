@@ -40,6 +40,10 @@ class Stage:
 class NormalizeStage(Stage):
     """Fills a record's fields from what is printed."""
 
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.latest_year = datetime.now(UTC).year + 1  # an issue may be dated ahead
+
     def process_item(self, item: Any) -> Any:
         """Normalize by the kind of the record."""
         if isinstance(item, Article):
@@ -54,7 +58,7 @@ class NormalizeStage(Stage):
         return item
 
     def _article(self, article: Article) -> None:
-        normalize_article(article)
+        normalize_article(article, latest_year=self.latest_year)
         for flag in article.flags:
             self.stats.inc_value(f"flags/{flag}")
             if flag in UNREADABLE:

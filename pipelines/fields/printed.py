@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from pipelines.normalize.text import normalize_paragraphs, normalize_text
+from pipelines.normalize.text import normalize_paragraphs, normalize_text, resolved
 
 T = TypeVar("T")
 
 #: What sites print where they have no value.
 PLACEHOLDERS = frozenset({"", "-", "--", "–", "—", ".", "..", "...", "…", "/", "n/a", "N/A", "none", "None", "null"})
+
+#: Sources whose pages are read as text. Elsewhere abstracts may be HTML, in which an entity is no damage.
+RUNNING_TEXT = frozenset({"iad"})
 
 
 class Printed:
@@ -18,14 +21,17 @@ class Printed:
 
     Attributes:
         flags: the record's own list; flags are added to it, each once.
+        running: whether the source prints running text: abstracts without markup, keywords as one text whose language
+            need not be the record's.
         tagged: field → (the language as the source states it, the text), in the order given.
     """
 
-    __slots__ = ("_texts", "flags", "tagged")
+    __slots__ = ("_texts", "flags", "running", "tagged")
 
-    def __init__(self, printed: dict[str, str], flags: list[str]) -> None:
+    def __init__(self, printed: dict[str, str], flags: list[str], source: str = "") -> None:
         self._texts = printed
         self.flags = flags
+        self.running = source in RUNNING_TEXT
         self.tagged: dict[str, list[tuple[str, str]]] = {}
         for key in printed:
             if "@" in key:
@@ -68,6 +74,8 @@ class Printed:
         """*printed* itself, likewise."""
         if printed.strip() in PLACEHOLDERS:
             return None
+        if paragraphs and "&" in printed and not self.running:
+            printed = resolved(printed)
         text = normalize_paragraphs(printed) if paragraphs else normalize_text(printed)
         if text.flags:
             self.flag(*text.flags)

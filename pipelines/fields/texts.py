@@ -17,9 +17,6 @@ from pipelines.normalize.keywords import normalize_keyword_lines, normalize_keyw
 from pipelines.normalize.language import detect_language, normalize_language
 from pipelines.normalize.unreadable import remembered
 
-#: Sources whose keywords may be in another language than the record, and stand in the lines of a running text.
-LOOSE_KEYWORDS = frozenset({"iad"})
-
 _SEVERAL = re.compile(r"[;,/|\n]")
 _language = remembered(normalize_language)
 _ALTERNATIVE = "alt"  # in some other language, which the source does not state
@@ -119,16 +116,16 @@ def _of_untagged(
 
 
 def _of_tagged(
-    titles: dict[str, str], abstracts: dict[str, str], subtitles: dict[str, str], stated: tuple[str, ...]
-) -> str | None:
-    """The language of a record all of whose texts state one; texts that are in another move there."""
+    titles: dict[str, str], abstracts: dict[str, str], stated: tuple[str, ...]
+) -> tuple[str | None, str | None]:
+    """The language of a record all of whose texts state one, and which they state instead where they are in another."""
     for one in stated:
         if one in titles or one in abstracts:
-            return one
+            return one, None
     for one in stated:  # pt, where the texts are in pt-BR
         for tag in (*titles, *abstracts):
             if tag.partition("-")[0] == one.partition("-")[0]:
-                return tag
+                return tag, None
     stamped = _fullest(titles, abstracts) or UNKNOWN_LANGUAGE
     text = f"{titles.get(stamped, '')}\n{abstracts.get(stamped, '')}"
     if stated or stamped == UNKNOWN_LANGUAGE:
@@ -137,14 +134,17 @@ def _of_tagged(
         language = detected if detected and known else stamped
     else:
         language = _in_fact(stamped, titles, abstracts)
-    if language != stamped:
-        for texts in (titles, abstracts, subtitles):
-            _moved(texts, stamped, language)
-    return None if language == UNKNOWN_LANGUAGE else language
+    if language == UNKNOWN_LANGUAGE:
+        return None, None
+    return language, None if language == stamped else stamped
 
 
-def fill_texts(article: Article, said: Printed) -> None:
-    """Fill titles, subtitles and abstracts, and the language of the record."""
+def fill_texts(article: Article, said: Printed) -> str | None:
+    """Fill titles, subtitles and abstracts, and the language of the record.
+
+    Returns the language that the source states of texts which are in the record's own, where that is another.
+    """
+    stamped: str | None = None
     title, abstract = said.clean("title"), said.clean("abstract", paragraphs=True)
     titles, abstracts = _tagged(said, "title"), _tagged(said, "abstract", paragraphs=True)
     subtitles = _tagged(said, "subtitle")
@@ -156,14 +156,20 @@ def fill_texts(article: Article, said: Printed) -> None:
     if title or abstract:
         language = _of_untagged((title, abstract), (titles, abstracts), languages)
     elif titles or abstracts:
-        language = _of_tagged(titles, abstracts, subtitles, languages)
+        language, stamped = _of_tagged(titles, abstracts, languages)
+        if language and stamped:
+            for texts in (titles, abstracts, subtitles):
+                _moved(texts, stamped, language)
     else:
         language = languages[0] if languages else None
     article.language = language
     tag = language or UNKNOWN_LANGUAGE
-    _with_own(titles, tag, title, said.clean("title_en"))
-    _with_own(abstracts, tag, abstract, None)
-    _with_own(subtitles, tag, said.clean("subtitle"), None)
+    _with_own(titles, tag, title, said)
+    _with_own(abstracts, tag, abstract, said)
+    _with_own(subtitles, tag, said.clean("subtitle"), said)
+    english = said.clean("title_en")
+    if english and english != title:
+        titles.setdefault("en", english)
     other = said.clean("abstract@alt", paragraphs=True)
     if other:
         abstracts.setdefault(detect_language(other) or UNKNOWN_LANGUAGE, other)
@@ -174,33 +180,41 @@ def fill_texts(article: Article, said: Printed) -> None:
     if abstracts:
         article.abstracts, article.abstract_en = abstracts, _english(abstracts)
         article.abstract = abstracts.get(tag) or abstracts.get(UNKNOWN_LANGUAGE)
+    return stamped
 
 
-def _with_own(texts: dict[str, str], tag: str, own: str | None, english: str | None) -> None:
-    """Put the text in the record's own language first, and drop it under others."""
-    if own:
-        for other in [other for other, text in texts.items() if text == own and other != tag]:
-            del texts[other]
-        rest = {other: text for other, text in texts.items() if other != tag}
-        texts.clear()
-        texts[tag] = own
-        texts.update(rest)
-    if english and english != own:
-        texts.setdefault("en", english)
+def _with_own(texts: dict[str, str], tag: str, own: str | None, said: Printed) -> None:
+    """Put the text in the record's own language first; where it stands under another too, it is in one of them."""
+    if own is None:
+        return
+    for other in [other for other, text in texts.items() if text == own and other != tag]:
+        said.flag("text_repeated")
+        if detect_language(own) == other:
+            return
+        del texts[other]
+    rest = {other: text for other, text in texts.items() if other != tag}
+    texts.clear()
+    texts[tag] = own
+    texts.update(rest)
 
 
-def fill_keywords(article: Article, said: Printed) -> None:
-    """Fill the keywords by language. Those that state none are the record's own, where they may be."""
+def fill_keywords(article: Article, said: Printed, stamped: str | None) -> None:
+    """Fill the keywords by language. Those that state none are the record's own, where they may be.
+
+    *stamped* is the language that the source states of what is in the record's own (:func:`fill_texts`).
+    """
     found: dict[str, list[str]] = {}
-    for stated, printed in said.tagged.get("keywords", ()):
+    for stated, terms_printed in said.tagged.get("keywords", ()):
         if stated != _ALTERNATIVE:
-            _add(found, _tag(stated), printed)
+            _add(found, _tag(stated), terms_printed)
+    if stamped and article.language and article.language not in found and stamped in found:
+        found[article.language] = found.pop(stamped)
     if len(found) > 1:
         _apart_keywords(found, said, article.language)
     printed = said.text("keywords")
     if printed:
         said.clean("keywords", paragraphs=True)  # for the flags
-        loose = article.source in LOOSE_KEYWORDS
+        loose = said.running
         by_language = split_by_language(printed) if ":" in printed else {}
         if set(by_language) <= {UNKNOWN_LANGUAGE}:
             apart = "\n" in printed and not loose

@@ -16,6 +16,7 @@ _ORCID = re.compile(
     r"[,;]?\s*(?:orcid(?:\s*id)?\s*[:=]?\s*)?(?:https?://orcid\.org/)?(?:[0-9]{4}-){3}[0-9]{3}[0-9X]", re.I
 )
 _EMPTY_LABEL = re.compile(rf"[,;]?\s*\b{_MAIL_LABEL}\s*[:=]\s*$", re.IGNORECASE)
+_ROUNDS = 20
 _LETTER = re.compile(r"[^\W\d_]")
 _EDGE = " ,;:·•|*-–—"
 _NOTHING = frozenset({"none", "null", "nan", "n/a", "na", "yok", "belirtilmemis", "not available", "not provided"})
@@ -32,12 +33,18 @@ def normalize_affiliation(printed: str) -> str | None:
     >>> normalize_affiliation("-") is None
     True
     """
-    text = normalize_text(printed[:_LONGEST]).value
-    if "@" in text:
-        text = _EMPTY_LABEL.sub("", _MAIL.sub("", text))
-    if "-" in text:
-        text = _ORCID.sub("", text)
-    text = " ".join(text.strip(_EDGE).split())
+    text = normalize_text(printed[:_LONGEST]).value.strip(_EDGE)
+    if "@" in text or "-" in text:
+        for _ in range(_ROUNDS):  # taking one off may show another
+            before = text
+            text = _ORCID.sub(" ", text)
+            if "@" in text:
+                text = _EMPTY_LABEL.sub(" ", _MAIL.sub(" ", text))
+            text = " ".join(text.split()).replace(" ,", ",").strip(_EDGE)
+            if text == before:
+                break
+        else:
+            return None
     if not _LETTER.search(text) or plain_letters(text).strip(".") in _NOTHING:
         return None
     return text

@@ -166,10 +166,11 @@ def normalize_keyword_lines(printed: str, language: str | None = None) -> list[s
 
 
 def _of_line(line: str, labelled: bool) -> Iterator[str]:
+    text = normalize_text(line).value
     if labelled:
-        yield from (text for _, text in _segments(line))
+        yield from (segment for _, segment in _segments(text))
     else:
-        yield normalize_text(line).value
+        yield text
 
 
 def split_by_language(printed: str) -> dict[str, list[str]]:

@@ -117,6 +117,15 @@ def _entities(text: str) -> str:
     return _ENTITY.sub(_resolve, text)
 
 
+def resolved(text: str) -> str:
+    """Return HTML text with its entities resolved once, as a browser does; what was escaped twice is still escaped.
+
+    >>> resolved("p &lt; 0,05 &amp;amp; a&b")
+    'p < 0,05 &amp; a&b'
+    """
+    return _ENTITY.sub(_resolve, text)
+
+
 def _uncommented(text: str) -> str:
     kept: list[str] = []
     at = 0
@@ -260,7 +269,7 @@ def _plain(printed: str) -> tuple[str, bool]:
             text = repaired
         text = _clean(text)
         if "<" in text:
-            text = _untagged(text)
+            text = _clean(_untagged(text))  # a tag may have stood between a letter and its mark
         if text == before:
             return text, mended
         if "&" not in text and "<" not in text and (text.isascii() or not _MOJIBAKE.search(text)):

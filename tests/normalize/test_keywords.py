@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.normalize.keywords import normalize_keywords, split_by_language
+from pipelines.normalize.keywords import normalize_keyword_lines, normalize_keywords, split_by_language
 
 KEYWORDS = [
     # printed, language, wanted
@@ -72,3 +72,17 @@ def test_keywords(printed: str, language: str | None, wanted: list[str]) -> None
 @pytest.mark.parametrize(("printed", "wanted"), BY_LANGUAGE)
 def test_split_by_language(printed: str, wanted: dict[str, list[str]]) -> None:
     assert split_by_language(printed) == wanted
+
+
+LINES = [
+    ("Economics, history of; sources\nLaw.\n law", ["Economics, history of; sources", "Law"]),
+    ("dil; yazı\n\n-\nölçme", ["dil; yazı", "ölçme"]),
+    ("Anahtar Kelimeler: dil\nölçme", ["dil", "ölçme"]),
+    ("x &amp; y\na/b testing\n<i>Salvia</i>", ["x & y", "a/b testing", "Salvia"]),
+    ("\n", []),
+]
+
+
+@pytest.mark.parametrize(("printed", "wanted"), LINES)
+def test_keyword_lines(printed: str, wanted: list[str]) -> None:
+    assert normalize_keyword_lines(printed) == wanted

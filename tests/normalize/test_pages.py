@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.normalize.pages import Pages, normalize_pages
+from pipelines.normalize.pages import Pages, normalize_article_number, normalize_pages
 from pipelines.normalize.unreadable import Unreadable
 
 PAGES = [
@@ -45,3 +45,17 @@ def test_pages(printed: str, wanted: Pages) -> None:
 def test_unreadable(printed: str) -> None:
     with pytest.raises(Unreadable):
         normalize_pages(printed)
+
+
+ARTICLE_NUMBERS = [("e0001", "e0001"), ("Art. 4", "4"), ("Article ID: 1661936", "1661936"), ("104-7", "104-7")]
+
+
+@pytest.mark.parametrize(("printed", "wanted"), ARTICLE_NUMBERS)
+def test_article_number(printed: str, wanted: str) -> None:
+    assert normalize_article_number(printed) == wanted
+
+
+@pytest.mark.parametrize("printed", ["", "-", "none", "1 2", "Makaleler"])
+def test_no_article_number(printed: str) -> None:
+    with pytest.raises(Unreadable):
+        normalize_article_number(printed)

@@ -8,17 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.normalize import text
+from pipelines.normalize.affiliations import normalize_affiliation
 from pipelines.normalize.counts import normalize_count
 from pipelines.normalize.dates import normalize_date
 from pipelines.normalize.identifiers import normalize_doi, normalize_issn, normalize_orcid
 from pipelines.normalize.issues import normalize_issue
-from pipelines.normalize.keywords import normalize_keywords, split_by_language
+from pipelines.normalize.keywords import normalize_keyword_lines, normalize_keywords, split_by_language
 from pipelines.normalize.language import detect_language, normalize_language
+from pipelines.normalize.licenses import normalize_license
 from pipelines.normalize.names import normalize_authors, normalize_name
-from pipelines.normalize.pages import normalize_pages
+from pipelines.normalize.pages import normalize_article_number, normalize_pages
 from pipelines.normalize.resource_types import crossref_kind, normalize_resource_type
 from pipelines.normalize.text import normalize_paragraphs, normalize_text
 from pipelines.normalize.unreadable import Unreadable
+from pipelines.normalize.web_addresses import normalize_web_address
 
 PIECES = [
     "a", "ı", "İ", "I", "i", "\u0307", "Đ", "Ý", "¤", "Ã¼", "Ä°", "â€™", "\x00", "\ud800", "\u200b", "\xad", "\xa0",
@@ -28,7 +31,8 @@ PIECES = [
     "No", "Özel Sayı", "s.", "ss.", "pp.", "e0001", "Art. ", "Keywords:", "Anahtar Kelimeler:", "yok", "Prof.", "Dr.",
     "Öğr. Üyesi", "ve", "and", "PhD", "Jr.", "Kurumu", "Ali", "VELİ", "Kaya", "XII", "iv", "10.1000/", "doi:",
     "https://doi.org/", "%2F", "%00", "%80", "ISSN", "0378-5955", "0000-0002-1825-0097", "tr", "en_US", "Review",
-    "Kitap", "L.", "U.S.A.", "2,4-D", "\u037e", "\u212a",
+    "Kitap", "L.", "U.S.A.", "2,4-D", "CC BY", "4.0", "www.", "//", "@",
+    "https://creativecommons.org/licenses/by/4.0/deed.tr", "e@x.org", "\u037e", "\u212a",
 ]  # fmt: skip
 ANY_TEXT = st.one_of(
     st.text(st.characters(exclude_categories=()), max_size=60),
@@ -60,6 +64,11 @@ TO_CANONICAL: dict[str, Callable[[str], str]] = {
     "count": lambda printed: str(normalize_count(printed)),
     "resource type": lambda printed: normalize_resource_type(printed).label,
     "language": normalize_language,
+    "licence": lambda printed: normalize_license(printed) or "",
+    "web address": normalize_web_address,
+    "affiliation": lambda printed: normalize_affiliation(printed) or "",
+    "article number": normalize_article_number,
+    "keyword lines": lambda printed: "\n".join(normalize_keyword_lines(printed)),
 }
 
 OTHERS: dict[str, Callable[[str], Any]] = {
