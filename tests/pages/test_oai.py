@@ -17,7 +17,8 @@ from harvester.items import Article
 from harvester.pages import oai_document
 from harvester.pages.bounds import Unbounded
 from harvester.pages.oai import OaiResponse, read_response
-from harvester.pages.oai_formats import best_formats, reader_of
+from harvester.pages.oai_formats import FORMATS, best_formats, reader_of
+from harvester.parts import PARTS
 from pipelines.normalize.dates import normalize_date
 from pipelines.normalize.identifiers import normalize_doi
 from pipelines.normalize.pages import normalize_pages
@@ -124,7 +125,10 @@ def test_nothing_that_is_put_in_breaks_it(junk: bytes, at: int) -> None:
 
 
 def test_formats_are_chosen() -> None:
+    parts = [known.part for known in FORMATS]
+    assert sorted(parts, key=PARTS.index) == parts
     assert best_formats([]) == ["oai_dc"]
+    assert best_formats([(name, "", "") for name in ("oai_dc", "oai_mods", "oai_marc", "oai_etdms")])[0] == "oai_mods"
     offered = [("oai_dc", "", ""), ("x", "", ""), ("marcxml", "", ""), ("m", "", "http://www.loc.gov/mods/v3")]
     assert best_formats(offered) == ["m", "oai_dc"]
     assert best_formats([("rfc1807", "", ""), ("oai_dc", "", ""), ("nlm", "", "https://jats.nlm.nih.gov")])[0] == "nlm"

@@ -12,7 +12,7 @@ LINES = [
     ("Ada;Vol. 2 No. 1 (2020);200–210", "Ada", "Vol. 2 No. 1 (2020)", "200–210"),
     ("Ada; Cilt 3 Sayı 1 (2021)", "Ada", "Cilt 3 Sayı 1 (2021)", None),
     ("Ada; 2023: Ada'nın 100. Yılı Özel Sayısı; 59-68", "Ada", "2023: Ada'nın 100. Yılı Özel Sayısı", "59-68"),
-    ("Kıyı; Tarih; Cilt 8 Sayı 3 (2023): Tuz; Ticaret; i-ii", "Kıyı; Tarih", "Cilt 8 Sayı 3 (2023): Tuz; Ticaret", "i-ii"),
+    ("Kıyı; Tarih; Cilt 8 (2023): Tuz; Ticaret; i-ii", "Kıyı; Tarih", "Cilt 8 (2023): Tuz; Ticaret", "i-ii"),
     ("Kıyı; Cilt 8 Sayı 3 (2023): Tuz; Ticaret", "Kıyı", "Cilt 8 Sayı 3 (2023): Tuz; Ticaret", None),
     ("Isla; v. 5 n. 2 (2019): jul./dez.; 1-18, 120", "Isla", "v. 5 n. 2 (2019): jul./dez.", "1-18, 120"),
     ("Insel; Bd. 12 Nr. 3 (2018); S. 45-60", "Insel", "Bd. 12 Nr. 3 (2018)", "S. 45-60"),
