@@ -40,9 +40,7 @@ def _goes_on(name: str, short: str, text: str) -> bool:
     return len(bare) >= _ENOUGH and text.startswith(bare)
 
 
-def unite_texts(
-    told: Sequence[Told], name: str, field: str, own: str, titles: dict[str, str] | None
-) -> tuple[dict[str, str], dict[str, int]]:
+def unite_texts(told: Sequence[Told], name: str, field: str, own: str) -> tuple[dict[str, str], dict[str, int]]:
     """Texts by language, and the place of the record that each is from.
 
     Args:
@@ -51,7 +49,6 @@ def unite_texts(
         field: the field that holds the texts by language.
         own: the language of the merged record. A text of which a source does not state the language is in this one,
             where another record has the same text in it, or nothing is known of its language.
-        titles: for subtitles, the titles; a subtitle that stands in its title is none.
     """
     found: dict[str, str] = {}
     who: dict[str, int] = {}
@@ -62,8 +59,6 @@ def unite_texts(
                 others = (getattr(other.record, field).get(own) for other in told if other.place != place)
                 if language == UNKNOWN_LANGUAGE or any(other and _same(name, text, other) for other in others):
                     language = own
-            if titles is not None and folded(text) in folded(titles.get(language, "")):
-                continue
             if language in found:
                 if may_replace and who[language] != place and _goes_on(name, found[language], text):
                     found[language], who[language] = text, place

@@ -200,7 +200,7 @@ class _Union:
             if not any(getattr(record, field_name) for record in self.records):
                 continue
             told = [Told(at, self.records[at], at in self.fuller) for at in self.order(name)]
-            texts, who = unite_texts(told, name, field_name, own, article.titles if name == "subtitle" else None)
+            texts, who = unite_texts(told, name, field_name, own)
             setattr(article, field_name, texts)
             self.won.update({f"{name}@{language}": at for language, at in who.items()})
         for name, texts in (("title", article.titles), ("abstract", article.abstracts)):

@@ -117,7 +117,7 @@ TABLE: dict[str, tuple[dict[str, Article], dict[str, Any], dict[str, str]]] = {
     "a subtitle that its title has": (
         {"article page": part(title__tr="Sünbül: Bir inceleme"),
          "jats": part(title__tr="Sünbül", subtitle__tr="Bir inceleme")},
-        {"titles": {"tr": "Sünbül: Bir inceleme"}, "subtitles": {}},
+        {"titles": {"tr": "Sünbül: Bir inceleme"}, "subtitles": {"tr": "Bir inceleme"}},
         {},
     ),
     "keywords: the whole list, subjects not among them": (

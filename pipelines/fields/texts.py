@@ -174,6 +174,9 @@ def fill_texts(article: Article, said: Printed) -> str | None:
     if other:
         abstracts.setdefault(detect_language(other) or UNKNOWN_LANGUAGE, other)
     article.subtitles = subtitles or article.subtitles
+    for tag_of, subtitle in subtitles.items():
+        if tag_of in titles:
+            titles[tag_of] = _joined(titles[tag_of], subtitle)
     if titles:
         article.titles, article.title_en = titles, _english(titles)
         article.title = titles.get(tag) or titles.get(UNKNOWN_LANGUAGE) or next(iter(titles.values()))
@@ -181,6 +184,17 @@ def fill_texts(article: Article, said: Printed) -> str | None:
         article.abstracts, article.abstract_en = abstracts, _english(abstracts)
         article.abstract = abstracts.get(tag) or abstracts.get(UNKNOWN_LANGUAGE)
     return stamped
+
+
+def _joined(title: str, subtitle: str) -> str:
+    """Title and subtitle in one, as citations have them (Highwire, Crossref's display form).
+
+    >>> _joined("Köy okulları", "bir inceleme"), _joined("Nereye?", "bir soru"), _joined("Su: bir tarih", "bir tarih")
+    ('Köy okulları: bir inceleme', 'Nereye? bir soru', 'Su: bir tarih')
+    """
+    if title.endswith(subtitle):
+        return title
+    return f"{title} {subtitle}" if title[-1:] in "?!:…" else f"{title}: {subtitle}"
 
 
 def _with_own(texts: dict[str, str], tag: str, own: str | None, said: Printed) -> None:

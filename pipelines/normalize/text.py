@@ -328,6 +328,26 @@ _SECTION = re.compile(
 )
 
 
+#: The end of a sentence and the beginning of the next, with nothing between: a word, a stop, a word with a capital.
+_GLUED = re.compile(rf"(?<=[{_SMALL}]{{4}}[.!?])(?=[{_CAPITAL}][{_SMALL}]+[ ,])")
+
+
+def _apart(value: str) -> str:
+    """*value* with the spaces that stripping tags took away between sentences; addresses are no sentences.
+
+    >>> _apart("Sonuçlar tartışıldı.Yeni yöntem önerildi."), _apart("a@ornek.Com adresi, www.ornek.Com adresi")
+    ('Sonuçlar tartışıldı. Yeni yöntem önerildi.', 'a@ornek.Com adresi, www.ornek.Com adresi')
+    """
+    if ":" in value:
+        value = _SECTION.sub(" ", value)
+    return _GLUED.sub(_space, value)
+
+
+def _space(found: re.Match[str]) -> str:
+    before = found.string[: found.start()].rpartition(" ")[2]
+    return "" if "/" in before or "@" in before or before.lower().startswith("www.") else " "
+
+
 def _lines(text: str) -> str:
     lines = (" ".join(line.split()) for line in _LINE_END.split(text))
     return "\n".join(line for line in lines if line)
@@ -338,8 +358,8 @@ def normalize_paragraphs(printed: str) -> Text:
     r"""Return *printed* as plain text in which paragraphs are kept, one line each (``\n`` between, no empty lines).
 
     As :func:`normalize_text`, but what the markup (``<p>``, ``<br>`` …) or, where there is no such markup, the printed
-    text puts on a new line stays on one. A space is put back where stripping tags glued a section's heading to the
-    sentence before (``belirlemektir.Yöntem:``).
+    text puts on a new line stays on one. A space is put back where stripping tags glued a section's heading, or the
+    next sentence, to the sentence before (``belirlemektir.Yöntem:``).
 
     >>> normalize_paragraphs("<p>Dil öğretimi.</p><p><b>Yöntem:</b> a<b</p>").value
     'Dil öğretimi.\nYöntem: a<b'
@@ -348,14 +368,12 @@ def normalize_paragraphs(printed: str) -> Text:
     """
     if _is_plain(printed):
         value = _lines(printed) if "\n" in printed else " ".join(printed.split())
-        if ":" in value:
-            value = _SECTION.sub(" ", value)
+        value = _apart(value)
         return Text(value, ("text_damaged",) if _is_torn(value) else ())
     text, mended = _plain(printed)
     value = _lines(text)
     if not value.isascii() and value != printed and _MOJIBAKE.search(value):
         again, mended_now = _plain(value)
         value, mended = _lines(again), mended or mended_now
-    if ":" in value:
-        value = _SECTION.sub(" ", value)
+    value = _apart(value)
     return Text(value, _flags(value, mended))

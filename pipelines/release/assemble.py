@@ -15,6 +15,9 @@ from pipelines.normalization import normalize_issue_record
 from pipelines.release.places import Places
 from pipelines.store import Store
 
+_ONE_TITLE = frozenset({"ojs", "janeway", "dergipark"})
+"""Platforms whose pages give a journal's title in the language of the article: the one of its home is taken."""
+
 DEFAULT_KIND = "journal-article"
 """Where neither the record nor its part of the index says what it is."""
 
@@ -64,6 +67,8 @@ class Assembly:
             article.kind = row.kind
             journal = self._journal_data.get(article.journal_id or "")
             if journal:
+                if journal.platform in _ONE_TITLE and journal.title:
+                    article.journal_title = journal.title
                 article.journal_title = article.journal_title or journal.title
                 article.issn = journal.issn or article.issn
                 article.publisher = article.publisher or journal.publisher

@@ -27,8 +27,8 @@ CASES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
             "abstract@Türkçe": TURKISH, "abstract@en_US": ENGLISH, "keywords@tur": "dil\nölçme", "language": "tur",
         },
         {
-            "language": "tr", "title": "Sözlü anlatım", "title_en": "Oral narrative",
-            "titles": {"tr": "Sözlü anlatım", "en": "Oral narrative"}, "subtitles": {"tr": "Bir inceleme"},
+            "language": "tr", "title": "Sözlü anlatım: Bir inceleme", "title_en": "Oral narrative",
+            "titles": {"tr": "Sözlü anlatım: Bir inceleme", "en": "Oral narrative"}, "subtitles": {"tr": "Bir inceleme"},
             "abstract": TR, "abstract_en": EN, "keywords": {"tr": ["dil", "ölçme"]}, "keywords_en": [],
         },
     ),
