@@ -15,7 +15,7 @@ FLAG_FIELD = UNREADABLE | {
 }  # fmt: skip
 
 #: Flags about the letters of any text.
-_TEXT_FLAGS = frozenset({"text_damaged", "text_repaired"})
+TEXT_FLAGS = frozenset({"text_damaged", "text_repaired", "text_repeated"})
 _TEXTS = frozenset(
     {"title", "abstract", "subtitle", "keywords", "authors", "journal_title", "publisher", "section", "title_en",
      "abstract_en", "keywords_en"}
@@ -32,7 +32,7 @@ def kept_flags(article: Article, records: Sequence[Article], won: Mapping[str, i
         texts = {at for name, at in won.items() if name.partition("@")[0] in _TEXTS}
         for at, record in enumerate(records):
             for flag in record.flags:
-                if flag in _TEXT_FLAGS:
+                if flag in TEXT_FLAGS:
                     keep = at in texts
                 elif flag == "year_conflict":  # two years within the printed date
                     keep = won.get("published") == at and record.issue_year in (None, record.published_year)

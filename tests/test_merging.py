@@ -17,7 +17,7 @@ from pipelines.authorship import may_be_same, name_words
 from pipelines.encoding import encode
 from pipelines.merging import PREFERENCE, merge_parts, merge_records
 from pipelines.normalization import normalize_article
-from pipelines.united_flags import FLAG_FIELD
+from pipelines.united_flags import FLAG_FIELD, TEXT_FLAGS
 
 
 def part(**printed: str) -> Article:
@@ -131,11 +131,11 @@ TABLE: dict[str, tuple[dict[str, Article], dict[str, Any], dict[str, str]]] = {
          "keywords_en": ["hyacinth", "poetry"]},
         {"keywords": "jats", "keywords_en": "article page"},
     ),
-    "keywords of no language are those of a language": (
+    "subjects are no fuller list of keywords": (
         {"article page": part(language="tr", keywords="sünbül; şiir"),
          "oai_dc": part(language="tr", keywords__tr="şiir; sünbül; Edebiyat")},
-        {"keywords": {"tr": ["şiir", "sünbül", "Edebiyat"]}},
-        {"keywords": "oai_dc"},
+        {"keywords": {"tr": ["sünbül", "şiir"]}},
+        {"keywords": "article page"},
     ),
     "an index's own record stays": (
         {
@@ -218,7 +218,7 @@ def test_single_part_is_the_article() -> None:
 def test_tables_name_what_there_is() -> None:
     assert {name for order in PREFERENCE.values() for name in order} <= set(PARTS)
     assert set(FLAG_FIELD) <= set(FLAGS)
-    assert {*FLAG_FIELD, "text_damaged", "text_repaired", "title_missing", "year_conflict"} == set(FLAGS)
+    assert {*FLAG_FIELD, *TEXT_FLAGS, "title_missing", "url_invalid", "year_conflict"} == set(FLAGS)
 
 
 def test_records_of_sources() -> None:
