@@ -68,6 +68,7 @@ def _of(selected: Sequence[str]) -> Any:
     """The condition that a record is of one of these journals and issues."""
     columns = tables.pages.c
     said = [columns.issue_id.endswith(f":{key}", autoescape=True) for key in selected if "/" in key]
+    said += [columns.issue_id.contains(f":{key}/", autoescape=True) for key in selected if "/" not in key]
     return or_(*(columns.key.startswith(f"{key}/", autoescape=True) for key in selected), *said)
 
 

@@ -20,8 +20,5 @@ class JanewaySpider(JournalSpider):
     is_incremental = False
 
     def id_of(self, record: OaiRecord, addresses: list[str]) -> str:
-        """The article's number, behind the journal's code: ``oai:jbt:id:66``."""
-        _, _, rest = record.identifier.partition(":")
-        code, _, number = rest.partition(":")
-        journal = self.journal or next((key for url in addresses if (key := self.addresses.journal(url))), code)
-        return f"{self.name}:{journal}/{number.rpartition(':')[2]}"
+        """The article's number on the site: ``oai:jbt:id:66``."""
+        return f"{self.name}:{record.identifier.rpartition(':')[2]}"
