@@ -1,4 +1,4 @@
-"""What the readers of journal platforms take from elements: values, an abstract's markup, what stands below a heading."""
+"""What the readers of journal platforms take from elements: values, an abstract's markup, what a heading is above."""
 
 from __future__ import annotations
 
@@ -54,6 +54,9 @@ def classes(element: Element) -> list[str]:
 def markup_of(nodes: Iterable[Element]) -> str | None:
     """The markup of *nodes*, with what is shown only; ``None`` where that is no text."""
     parts = []
+    nodes = [node for node in nodes if not isinstance(node, str) or node.strip()]
+    while len(nodes) == 1 and not isinstance(nodes[0], str) and nodes[0].tag in ("div", "section"):
+        nodes = [node for node in insides(nodes[0]) if not isinstance(node, str) or node.strip()]
     for node in nodes:
         if isinstance(node, str):
             parts.append(escape(node, quote=False))

@@ -1,4 +1,4 @@
-"""The addresses of DergiPark, of the older ``dergipark.gov.tr``, and of journals' own hosts, which leave the slug out."""
+"""The addresses of DergiPark, of the older ``dergipark.gov.tr``, and of journals' own hosts, which have no slug."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class DergiparkAddresses:
     def is_home(self, url: str) -> bool:
         """Whether an address is that of a journal's home."""
         path = path_of(url)
-        return bool(_HOME.fullmatch(path)) or self.journal(url) is not None and self.home(url) == url.rstrip("/")
+        return bool(_HOME.fullmatch(path)) or (self.journal(url) is not None and self.home(url) == url.rstrip("/"))
 
     def oai(self, url: str) -> list[str]:
         """The endpoint of the site, with the journal's set: its slug."""

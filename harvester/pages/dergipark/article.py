@@ -41,7 +41,9 @@ _LABELS = {
 _PUBLISHED = re.compile(r"(?:yayimlanma tarihi|publication date)\s*:\s*(?P<date>.+)")
 _COUNTS = {
     "views": re.compile(r"(?:toplam )?(?:makale )?(?:goruntulenme|article views?|views?)\b.*?\W(?P<count>\d[\d.,]*)"),
-    "downloads": re.compile(r"(?:toplam )?(?:makale )?(?:indir(?:il)?me|article downloads?|downloads?)\b.*?\W(?P<count>\d[\d.,]*)"),
+    "downloads": re.compile(
+        r"(?:toplam )?(?:makale )?(?:indir(?:il)?me|article downloads?|downloads?)\b.*?\W(?P<count>\d[\d.,]*)"
+    ),
 }
 _TOTALS = re.compile(r"toplam|total")
 _LONGEST_COUNT = 80
@@ -70,13 +72,17 @@ class DergiparkArticlePage(ArticlePage):
     def own_key(self) -> str | None:
         """The article's number."""
         stated = self.meta.first("dc.identifier") or ""
-        return _ADDRESSES.article(self.url) or _ADDRESSES.article(self.canonical_url) or (stated if stated.isdigit() else None)
+        return (
+            _ADDRESSES.article(self.url)
+            or _ADDRESSES.article(self.canonical_url)
+            or (stated if stated.isdigit() else None)
+        )
 
     @cached_property
     def issue_url(self) -> str | None:
         """The address that the article's own stands below, else where a link to an issue of this journal leads."""
-        for url in (self.url, self.canonical_url):
-            if issue := _ADDRESSES.issue_of_article(url):
+        for own in (self.url, self.canonical_url):
+            if issue := _ADDRESSES.issue_of_article(own):
                 return issue
         journal = _ADDRESSES.journal(self.canonical_url)
         for link in self.body.iter("a"):
@@ -148,7 +154,7 @@ class DergiparkArticlePage(ArticlePage):
         own, other = self._own_and_other
         found: dict[str, str] = {}
         for language, side in self._sides:
-            found.update({language: title for title in texts.titles(self, side)[:1]})
+            found.update((language, title) for title in texts.titles(self, side)[:1])
         stated = shown(self.meta.first("citation_title", "dc.title"))
         if not found:
             heading = heading_of(self, stated, ("h1", "h2", "h3", "h4"))
@@ -212,11 +218,10 @@ class DergiparkArticlePage(ArticlePage):
         """What the line below the title says, then what the details say of the issue."""
         found: dict[str, str] = {}
         for element in self.body.iter(*_LINES):
-            named = "article-subtitle" in classes(element)
-            if (named or (element.text and fold(element.text[:20]).lstrip().startswith(("yil", "year")))) and is_header_line(
-                said := self.text_of(element)
-            ):
-                found = header_line(said)
+            begins = (element.text or "").lstrip()[:4].lower() in ("yıl ", "yıl:", "year")
+            if begins or "article-subtitle" in (element.get("class") or ""):
+                said = self.text_of(element)
+                found = header_line(said) if is_header_line(said) else {}
                 if found:
                     break
         for name, value in header_line(self._detail("issue") or "").items():
@@ -248,7 +253,7 @@ class DergiparkArticlePage(ArticlePage):
         for link in links:
             parent = link.getparent()
             if "doi-link" in classes(link) or (parent is not None and "article-doi" in classes(parent)):
-                return link.get("href").strip()
+                return shown(link.get("href"))
         return stated or self._detail("doi")
 
     @property

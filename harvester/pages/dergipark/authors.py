@@ -13,13 +13,13 @@ _BOX = re.compile(r"author[-_]?\d+")
 _LISTS = frozenset({"authors", "yazarlar"})
 #: What stands beside a name and is neither of it nor a role of its own.
 _NOISE = re.compile(
-    r"\b(?:bu kisi benim|this is me)\b|[*†‡]|\((?:sorumlu yazar|primary author|corresponding author|responsible author)\)"
+    r"\b(?:bu kisi benim|this is me)\b|[*†‡]|\((?:sorumlu yazar|(?:primary|corresponding|responsible) author)\)"
 )
 _ROLE = re.compile(r"\((?P<role>[^()\d]{3,40})\)\s*$")
 _MARKS = re.compile(r"\[(?P<number>\d{1,2})\]")
 _LABEL = re.compile(
-    r"(?P<label>yazar|author|cevirmen|ceviren|translator|editor|orcid(?: id)?|kurum|institution|affiliation|ulke|country"
-    r"|e-?posta|e-?mail)\s*:\s*"
+    r"(?P<label>yazar|author|cevirmen|ceviren|translator|editor|orcid(?: id)?|kurum|institution|affiliation|ulke"
+    r"|country|e-?posta|e-?mail)\s*:\s*"
 )
 _NAMES = {"yazar": None, "author": None, "cevirmen": 1, "ceviren": 1, "translator": 1, "editor": 1}
 _INSTITUTIONS = frozenset({"kurum", "institution", "affiliation"})
@@ -125,7 +125,9 @@ def _listed(page: Page) -> list[Author]:
             return [author for author in found if author is not None]
     named = [e for e in page.body.iter("p", "div", "span", "h4", "h5") if "article-authors" in classes(e)]
     if not named:
-        named = [e for e in page.body.iter("p", "h4", "h5") if len(page.text_of(e)) < 2_000 and _is_marked_list(page, e)]
+        named = [
+            e for e in page.body.iter("p", "h4", "h5") if len(page.text_of(e)) < 2_000 and _is_marked_list(page, e)
+        ]
     if not named:
         return []
     institutions = _numbered(named[0])
@@ -143,11 +145,13 @@ def _listed(page: Page) -> list[Author]:
 def _is_marked_list(page: Page, element: Element) -> bool:
     """Whether *element* is a line of names with numbers in brackets: ``Hakan ACAR [1] , Erkut TUTKUN [2]``."""
     parts = page.text_of(element).split(",")
-    return len(parts) <= 60 and all(re.fullmatch(r"\s*[^\W\d_][^\d\[\]:]{3,60}\[\d{1,2}\]\s*\*?\s*", part) for part in parts)
+    return len(parts) <= 60 and all(
+        re.fullmatch(r"\s*[^\W\d_][^\d\[\]:]{3,60}\[\d{1,2}\]\s*\*?\s*", part) for part in parts
+    )
 
 
 def _numbered(names: Element) -> dict[str, str]:
-    """The institutions that stand below the line of names with their numbers; nothing of the references further down."""
+    """The institutions that stand right below the line of names with their numbers; references do further down."""
     found: dict[str, str] = {}
     lines = in_lines(names)[1:]
     for node in names.itersiblings():

@@ -15,19 +15,26 @@ from harvester.pages.dergipark.addresses import DergiparkAddresses, is_directory
 from harvester.pages.dergipark.header_line import header_line, is_header_line
 from harvester.pages.journal_page import ContentsPage, Entry, Leads
 from harvester.pages.page import HEADINGS, Element, fold
-from harvester.pages.shown import classes, containers, in_lines, is_navigation, letters, shown
+from harvester.pages.shown import classes, containers, in_lines, is_navigation, letters
 
 _ADDRESSES = DergiparkAddresses()
 
 _ISSN = re.compile(r"(?P<kind>e-?|online |print |basili )?issn\W*(?P<issn>\d{4}-?\d{3}[\dx])")
 _PUBLISHER = re.compile(r"(?:yayinci|yayimci|publisher)\s*:\s*")
 _YEAR = re.compile(r"(?:yil|year)?\s*:?\s*(?P<year>(?:19|20)\d\d)\b(?:\s*[-–:,(].*)?")
-_PAGES = re.compile(r"(?:sayfalar|sayfa|pages?|ss?\.|pp\.)\s*:?\s*(?P<labelled>\S.*\d|[ivxlc]+\s*[-–]\s*[ivxlc]+)|(?P<bare>\d+\s*[-–]\s*\d+)")
+_PAGES = re.compile(
+    r"(?:sayfalar|sayfa|pages?|ss?\.|pp\.)\s*:?\s*(?P<labelled>\S.*\d|[ivxlc]+\s*[-–]\s*[ivxlc]+)|(?P<bare>\d+\s*[-–]\s*\d+)"
+)
 _NUMBERED = re.compile(r"(?P<number>\d{1,3})\.\s+(?=\S)")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 #: What a link says that stands for something without naming it.
-_NO_NAME = re.compile(r"(?:pdf|indir|download|incele|goruntule|view|read|oku|devam\w*|more|html|xml|\W*|son sayi|current issue|dergiye git)")
-_TYPES = re.compile(r"makale|article|derleme|review|editor|kitap|book|ceviri|olgu|case|bildiri|letter|mektup|rapor|report")
+_NO_NAME = re.compile(
+    r"(?:pdf|indir|download|incele|goruntule|view|read|oku|devam\w*|more|html|xml|\W*|son sayi|current issue"
+    r"|dergiye git)"
+)
+_TYPES = re.compile(
+    r"makale|article|derleme|review|editor|kitap|book|ceviri|olgu|case|bildiri|letter|mektup|rapor|report"
+)
 _LONGEST_LABEL = 160
 
 
@@ -48,7 +55,9 @@ class DergiparkContentsPage(ContentsPage):
             key = key_of(url) if urlsplit(origin_of(url)).netloc == here else None
             if key and not is_navigation(link):
                 links.setdefault(key, []).append(link)
-                addresses.setdefault(key, origin_of(url) + url[len(urlsplit(url).scheme + "://" + urlsplit(url).netloc) :])
+                addresses.setdefault(
+                    key, origin_of(url) + url[len(urlsplit(url).scheme + "://" + urlsplit(url).netloc) :]
+                )
         return links, addresses
 
     # -- the journal and the issue ------------------------------------------------------------------------------------
@@ -63,7 +72,9 @@ class DergiparkContentsPage(ContentsPage):
         found = {"title": self.text_of(heading) if heading is not None else None}
         for element in self.body.iter("p", "li", "span", "td", "div"):
             if "ISSN" in (element.text or "") or "ayınc" in (element.text or "") or "ublisher" in (element.text or ""):
-                found.update({name: value for name, value in self._said_of_journal(element).items() if name not in found})
+                found.update(
+                    {name: value for name, value in self._said_of_journal(element).items() if name not in found}
+                )
         return {name: value for name, value in found.items() if value}
 
     @property
@@ -71,9 +82,10 @@ class DergiparkContentsPage(ContentsPage):
         """A heading that links to the journal's home."""
         home = self.journal_url
         for link, url in self._links:
-            if url.rstrip("/") == home and not is_navigation(link) and self.text_of(link):
-                if any(node.tag in HEADINGS for node in (link, *link.iterancestors(), *link.iter())):
-                    return link
+            around = (link, *link.iterancestors(), *link.iter())
+            leads_home = url.rstrip("/") == home and not is_navigation(link) and self.text_of(link)
+            if leads_home and any(node.tag in HEADINGS for node in around):
+                return link
         return next(self.body.iter("h1"), None) if _ADDRESSES.is_home(self.url) else None
 
     def _said_of_journal(self, element: Element) -> dict[str, str]:
@@ -84,8 +96,8 @@ class DergiparkContentsPage(ContentsPage):
         for match in _ISSN.finditer(fold(said)):
             online = (match["kind"] or "").startswith(("e", "online"))
             found["issn_online" if online else "issn_print"] = said[slice(*match.span("issn"))]
-        if match := _PUBLISHER.match(fold(said)):
-            found["publisher"] = said[match.end() :]
+        if publisher := _PUBLISHER.match(fold(said)):
+            found["publisher"] = said[publisher.end() :]
         return found
 
     @property
@@ -104,7 +116,12 @@ class DergiparkContentsPage(ContentsPage):
                     continue
                 said = self.text_of(element)
                 inside_link = any(node.tag == "a" for node in (element, *element.iterancestors()))
-                if len(said) < _LONGEST_LABEL and is_header_line(said) and not inside_link and not is_navigation(element):
+                if (
+                    len(said) < _LONGEST_LABEL
+                    and is_header_line(said)
+                    and not inside_link
+                    and not is_navigation(element)
+                ):
                     found = header_line(said)
                     if "pages" not in found and found.keys() - {"issue_year", "published"}:
                         return said
@@ -126,7 +143,9 @@ class DergiparkContentsPage(ContentsPage):
     @property
     def _year_beside(self) -> str | None:
         for element in self.body.iter("span", "p", "div", "h4", "h5"):
-            if element.text and (match := re.fullmatch(r"(?:yil|year)\s*:?\s*(?P<year>\d{4})", fold(self.text_of(element)))):
+            if element.text and (
+                match := re.fullmatch(r"(?:yil|year)\s*:?\s*(?P<year>\d{4})", fold(self.text_of(element)))
+            ):
                 return match["year"]
         return None
 
@@ -153,8 +172,8 @@ class DergiparkContentsPage(ContentsPage):
             printed = {"title": titles[key], "section": sections.get(key), **self._beside(box, links[key], titles[key])}
             files = (self.resolve(a.get("href") or "", self.base_url) for a in box.iter("a"))
             pdf = next((url for url in files if url and "/download/article-file/" in url), None)
-            kept = {name: value for name, value in printed.items() if value}
-            found.append(Entry(url=addresses[key], position=position, printed=kept, pdf_url=pdf))
+            said = {name: value for name, value in printed.items() if value}
+            found.append(Entry(url=addresses[key], position=position, printed=said, pdf_url=pdf))
         return found
 
     def _name(self, links: list[Element], box: Element) -> str:
@@ -178,7 +197,10 @@ class DergiparkContentsPage(ContentsPage):
     def _sections(self, links: dict[str, list[Element]], titles: dict[str, str]) -> dict[str, str]:
         """The heading that each article stands below, that is neither a title nor the label of an issue."""
         keys = {link: key for key, found in links.items() for link in found}
-        known = {letters(title) for title in titles.values()} | {letters(self._label), letters(self.journal.get("title", ""))}
+        known = {letters(title) for title in titles.values()} | {
+            letters(self._label),
+            letters(self.journal.get("title", "")),
+        }
         found: dict[str, str] = {}
         section = ""
         for element in self.body.iter("a", *HEADINGS):
@@ -226,9 +248,8 @@ class DergiparkContentsPage(ContentsPage):
         for key, box in boxes.items():
             text = self._name(links[key], box)
             said = header_line(text)
-            year = said.get("issue_year") or years.get(key)
-            kept = {"issue_year": year, "published": said.get("published")}
-            found.append(Leads(url=addresses[key], text=text, printed={name: v for name, v in kept.items() if v}))
+            beside = {"issue_year": said.get("issue_year") or years.get(key), "published": said.get("published")}
+            found.append(Leads(url=addresses[key], text=text, printed={name: v for name, v in beside.items() if v}))
         return found
 
     def _years(self, links: dict[str, list[Element]]) -> dict[str, str]:
@@ -253,11 +274,11 @@ class DergiparkContentsPage(ContentsPage):
         boxes = containers(((link, key) for key, found in links.items() for link in found), self.body)
         found = []
         for key, box in boxes.items():
-            said: dict[str, str] = {}
+            printed: dict[str, str] = {}
             for element in box.iter("p", "li", "span", "div", "td", "small"):
-                if element.text and (beside := self._said_of_journal(element)):
-                    said = {**beside, **said}
-            found.append(Leads(url=addresses[key].rstrip("/"), text=self._name(links[key], box), printed=said))
+                if element.text and (more := self._said_of_journal(element)):
+                    printed = {**more, **printed}
+            found.append(Leads(url=addresses[key].rstrip("/"), text=self._name(links[key], box), printed=printed))
         return found
 
     @property
@@ -267,7 +288,9 @@ class DergiparkContentsPage(ContentsPage):
             return self._next_of_directory if self.journals else []
         home = _ADDRESSES.home(self.url)
         if home is not None:
-            archive = next((url for _, url in self._links if url.partition("?")[0].rstrip("/") == f"{home}/archive"), None)
+            archive = next(
+                (url for _, url in self._links if url.partition("?")[0].rstrip("/") == f"{home}/archive"), None
+            )
             return [archive or f"{home}/archive"] if _ADDRESSES.is_home(self.url) else []
         return [url for _, url in self._links if is_directory(url)][:1] or _ADDRESSES.contents(self.url)
 

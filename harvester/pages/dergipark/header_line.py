@@ -1,6 +1,6 @@
 """The line that says where an article stands, as DergiPark has printed it through the years, and the labels of issues.
 
-``Yıl 2019, Cilt 23 , Sayı 2, Sayfalar 929 - 950 2019-12-15`` · ``Year 2021, Volume: 8 Issue: 15, 442 - 456, 31.12.2021``
+``Yıl 2019, Cilt 23 , Sayı 2, Sayfalar 929 - 950 2019-12-15`` · ``Year 2021, Volume: 8 Issue: 15, 442 - 456``
 · ``Yıl 2022, , 86 - 107, 31.12.2022`` · ``Sayı: 57, 18.04.2023``. The name of a special issue stands where the number
 does, and may hold commas, numbers and years; so the line is read from both ends.
 """
@@ -26,7 +26,9 @@ _PAGES = re.compile(
 _VOLUME = re.compile(r"\b(?:cilt|volume|vol)\b\s*[.:]?\s*(?P<volume>[^\s,:]+(?:\s*[-/]\s*\d+)?)\s*,?")
 _NUMBER = re.compile(r"(?:^|[\s,])(?:sayi|issue|number)\b\s*[.:]?\s*(?P<number>\S.*)$")
 _PLAIN_NUMBER = re.compile(r"(?:\d{1,4}[a-z]?(?:\s*[-–/&]\s*\d{1,4})*|[ivxlcdm]{1,8})")
-_NUMBER_AND_TITLE = re.compile(r"(?!(?:19|20)\d\d\b)(?P<number>\d{1,4}(?:-\d{1,4})?)\s*(?:[:–-]\s+|\(|(?=(?:ozel|special)\b))(?P<title>\D.*?)\)?")
+_NUMBER_AND_TITLE = re.compile(
+    r"(?!(?:19|20)\d\d\b)(?P<number>\d{1,4}(?:-\d{1,4})?)\s*(?:[:–-]\s+|\(|(?=(?:ozel|special)\b))(?P<title>\D.*?)\)?"
+)
 _BEGINNING = re.compile(r"(?:yil|year)\s*:?\s*\d{4}\b|(?:cilt|volume|sayi|issue)\s*[: ]\s*\S")
 _LONGEST = 400
 

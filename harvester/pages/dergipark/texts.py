@@ -1,8 +1,8 @@
 """Titles, abstracts and keywords of an article of DergiPark, by language.
 
-The designs since 2019 keep each language in an element of its own (``article_tr``, ``lang-content-en``), in which labels
-are in the language of the page; the one before prints both languages one below the other, with a label in the language
-of what it stands over, or with none.
+The designs since 2019 keep each language in an element of its own (``article_tr``, ``lang-content-en``), in which
+labels are in the language of the page; the one before prints both languages one below the other, with a label in the
+language of what it stands over, or with none.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from harvester.pages.shown import below, classes, letters, markup_of, shown
 
 ABSTRACT = re.compile(r"(?P<tr>oz|ozet|ozu|genisletilmis oz)|(?P<en>abstract|summary|extended abstract)")
 KEYWORDS = re.compile(
-    r"(?P<tr>anahtar[ ]?(?:kelime|sozcuk|kavram|terim)\w*|anahtar kelimler)|(?P<en>key ?words?(?: and phrases)?|index terms)"
+    r"(?P<tr>anahtar[ ]?(?:kelime|sozcuk|kavram|terim)\w*)"
+    r"|(?P<en>key ?words?(?: and phrases)?|index terms)"
 )
 REFERENCES = re.compile(r"kaynakca|kaynaklar|references|bibliography|referanslar")
 #: Headings that end what stands above them.
 _OTHERS = re.compile(
-    r"(?:etik|ethical|tesekkur|thanks|acknowledg|supporting|destekleyen|proje|project|ayrintilar|details|kaynak goster|cite"
-    r"|bibtex|makale|article|dergi|tam metin|full text|yazarlar|authors|conflict|cikar)\b.*"
+    r"(?:etik|ethical|tesekkur|thanks|acknowledg|supporting|destekleyen|proje|project|ayrintilar|details|kaynak goster"
+    r"|cite|bibtex|makale|article|dergi|tam metin|full text|yazarlar|authors|conflict|cikar)\b.*"
 )
 _SIDE = re.compile(r"(?:lang-content-|article[-_])(?P<language>[a-z]{2}(?:-[a-z]{2})?)", re.IGNORECASE)
 _LABELS = (*sorted(HEADINGS), "strong", "b", "dt", "th")
@@ -109,10 +110,14 @@ def _line(page: Page, nodes: list[Element]) -> str:
 
 def titles(page: Page, top: Element) -> list[str]:
     """The titles in *top*: what is called so, else the first heading that is no label."""
-    named = [e for e in top.iter(*HEADINGS, "p", "div") if {"article-title", "article-title-sec"}.intersection(classes(e))]
+    named = [
+        e for e in top.iter(*HEADINGS, "p", "div") if {"article-title", "article-title-sec"}.intersection(classes(e))
+    ]
     if not named:
         headings = (e for e in top.iter(*HEADINGS))
-        named = [e for e in headings if not any(p.fullmatch(label_of(page, e)) for p in (ABSTRACT, KEYWORDS, REFERENCES))]
+        named = [
+            e for e in headings if not any(p.fullmatch(label_of(page, e)) for p in (ABSTRACT, KEYWORDS, REFERENCES))
+        ]
         named = [e for e in named[:1] if not _OTHERS.fullmatch(label_of(page, e))]
     found = (shown(page.text_of(e)) for e in named)
     return list(dict.fromkeys(title for title in found if title))

@@ -25,6 +25,8 @@ _NO_NAME = re.compile(
 )
 _FILTERS = re.compile(r"filter|issue archive|collections|search|downloads?|news|share|\d+ results?")
 _CURRENT = frozenset({"current", "active"})
+#: How many pages of a list one page leads to; those behind are found on these.
+_MOST_PAGES = 100
 
 
 class JanewayContentsPage(ContentsPage):
@@ -257,8 +259,8 @@ class JanewayContentsPage(ContentsPage):
         if pages or self._is_issue or not self.journal_url or self.url.split("?")[0] != self.journal_url:
             return pages
         lists = [f"{self.journal_url}{name}/" for name in ("issues", "articles", "collections")]
-        offered = {url for _, url in self._links}
-        return [url for url in lists if url in offered]
+        linked = {url for _, url in self._links}
+        return [url for url in lists if url in linked]
 
     @property
     def _later_pages(self) -> list[str]:
@@ -268,17 +270,18 @@ class JanewayContentsPage(ContentsPage):
         marked = {int(b.get("value")) for b in buttons if _is_marked(b)}
         here = self.url.split("?")[0]
         for link, url in self._links:
-            asked = dict(parse_qsl(urlsplit(url).query)).get("page", "") if "page=" in url else ""
-            if asked.isdigit() and url.split("?")[0] == here:
-                numbers.add(int(asked))
-                marked.update([int(asked)] if _is_marked(link) else [])
+            page = dict(parse_qsl(urlsplit(url).query)).get("page", "") if "page=" in url else ""
+            if page.isdigit() and url.split("?")[0] == here:
+                numbers.add(int(page))
+                marked.update([int(page)] if _is_marked(link) else [])
         query = parse_qsl(urlsplit(self.url).query)
         asked = dict(query).get("page", "1")
         current = min(marked, default=int(asked) if asked.isdigit() else 1)
         if not numbers or max(numbers) <= current:
             return []
         rest = [(name, value) for name, value in query if name != "page"]
-        return [f"{here}?{urlencode([*rest, ('page', str(n))])}" for n in range(current + 1, max(numbers) + 1)]
+        last = min(max(numbers), current + _MOST_PAGES)
+        return [f"{here}?{urlencode([*rest, ('page', str(n))])}" for n in range(current + 1, last + 1)]
 
 
 def _is_marked(element: Element) -> bool:
