@@ -75,6 +75,8 @@ def _markup(element: Element) -> str:
         inner += escape(child.tail or "", quote=False)
     if element.tag == "br":
         return "<br>"
+    if element.tag in ("p", "div", "li") and not inner.strip():
+        return ""
     if element.tag in ("span", "a", "font"):
         return inner
     return f"<{element.tag}>{inner}</{element.tag}>"

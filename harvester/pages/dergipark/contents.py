@@ -227,9 +227,8 @@ class DergiparkContentsPage(ContentsPage):
             if letters(line) == letters(title) or len(line) > _LONGEST_LABEL:
                 continue
             if is_header_line(line):
-                said = header_line(line)
-                found.setdefault("pages", said.get("pages"))
-                found.setdefault("published", said.get("published"))
+                for name in ("pages", "published"):
+                    found.setdefault(name, header_line(line).get(name))
             elif match := _PAGES.fullmatch(folded):
                 found.setdefault("pages", line[slice(*match.span(match.lastgroup or 0))])
             elif match := _DOI.search(line):

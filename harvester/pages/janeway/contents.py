@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from harvester.pages.janeway.addresses import ONLY_JOURNAL, JanewayAddresses, root_of
+from harvester.pages.janeway.addresses import JanewayAddresses, root_of
 from harvester.pages.janeway.labels import bare_label, issue_title, issue_year, pages_in
 from harvester.pages.journal_page import ContentsPage, Entry, Leads
 from harvester.pages.page import HEADINGS, Element, fold, holds
@@ -208,16 +208,22 @@ class JanewayContentsPage(ContentsPage):
     def issues(self) -> list[Leads]:
         """Issues, then collections, as listed; the newest is not the first of them everywhere."""
         found: list[tuple[Element, str, str]] = []
+        lines = set(containers(((link, key) for link, _, key in self._articles), self.body).values())
         for link, url in self._links:
             key = _ADDRESSES.issue(url) if "/issue/" in url or "/collections/" in url else None
-            if key and not is_navigation(link):
+            if key and not is_navigation(link) and lines.isdisjoint(link.iterancestors()):
                 found.append((link, url.split("?")[0], key))
         boxes = containers(((link, key) for link, _, key in found), self.body)
+        links: dict[str, list[Element]] = {}
         leads: dict[str, Leads] = {}
         for link, url, key in found:
-            text = bare_label(self._name([link], boxes[key]).removesuffix(self.text_of(link)) or self.text_of(link))
-            lead = leads.setdefault(key, Leads(url=url, text=text))
-            lead.text = max(lead.text, text, key=len)
+            links.setdefault(key, []).append(link)
+            leads.setdefault(key, Leads(url=url))
+        for key, lead in leads.items():
+            text = self._name(links[key], boxes[key])
+            for link in links[key]:  # where no heading stands beside it: all that does
+                text = text.removesuffix(self.text_of(link)) or text
+            lead.text = bare_label(text)
         for lead in leads.values():
             if year := issue_year(lead.text) or next(iter(re.findall(r"\b(?:19|20)\d\d\b", lead.text)), None):
                 lead.printed["issue_year"] = year
@@ -229,13 +235,14 @@ class JanewayContentsPage(ContentsPage):
         if not self._press:
             return []
         here = urlsplit(self.url)
+        press = urlsplit(root_of(self.url)).path
         found = []
         for link, url in self._links:
             parts = urlsplit(url)
-            below = parts.netloc == here.netloc and root_of(url) == f"{url.rstrip('/')}/" and parts.path != "/"
-            code = _ADDRESSES.journal(url) if below else None
-            own_host = parts.netloc != here.netloc and parts.path in ("", "/") and self._in_list(link)
-            if not is_navigation(link) and (own_host or (code and code != ONLY_JOURNAL)):
+            code = parts.path.removeprefix(press).strip("/") if parts.netloc == here.netloc else ""
+            below = bool(code) and "/" not in code and _ADDRESSES.journal(url) == code
+            own_host = parts.netloc != here.netloc and parts.path in ("", "/") and self._is_of_list(link)
+            if not is_navigation(link) and (own_host or below):
                 found.append((link, f"{url.rstrip('/')}/"))
         boxes = containers(found, self.body)
         links: dict[str, list[Element]] = {}
@@ -243,10 +250,12 @@ class JanewayContentsPage(ContentsPage):
             links.setdefault(url, []).append(link)
         return [Leads(url=url, text=self._name(links[url], boxes[url])) for url in boxes]
 
-    @staticmethod
-    def _in_list(link: Element) -> bool:
-        """Whether a link stands in the box of a journal; others lead to whoever."""
-        return any(any("journal" in name for name in classes(node)) for node in link.iterancestors())
+    def _is_of_list(self, link: Element) -> bool:
+        """Whether a link is a journal's in the list of journals: a button, a picture or a heading in its box."""
+        around = list(link.iterancestors())
+        in_box = any("journal" in name for node in around for name in classes(node))
+        is_sign = _NO_NAME.fullmatch(fold(self.text_of(link))) or holds(link, "img", *HEADINGS)
+        return in_box and bool(is_sign or any(node.tag in HEADINGS for node in around))
 
     @property
     def more(self) -> list[str]:
