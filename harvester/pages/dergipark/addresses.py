@@ -11,7 +11,7 @@ ONLY_JOURNAL = "journal"
 _LANGUAGE = r"(?:/(?P<lang>[a-z]{2}))?"
 #: Not a person (``@name``), not a part of the site.
 _SLUG = (
-    r"(?!(?:issue|article|archive|explore|page|board|aim-and-scope|writing-rules|search|login|register|download|api"
+    r"(?!(?:pub|issue|article|archive|explore|page|board|aim-and-scope|writing-rules|search|login|register|download|api"
     r"|user|journal|about|static|media|robots\.txt|sitemap\.xml|favicon\.ico)(?:/|$))(?P<slug>[\w-][\w.-]*)"
 )
 _ARTICLE = re.compile(

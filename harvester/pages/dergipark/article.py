@@ -161,6 +161,8 @@ class DergiparkArticlePage(ArticlePage):
             named = [t for t in texts.titles(self, self._top) if heading is not None or not self._is_site(t)]
             first = self.text_of(heading) if heading is not None else stated
             listed = list(dict.fromkeys([*([first] if first else []), *named]))
+            if heading is None and listed:
+                heading = heading_of(self, listed[0], ("h1", "h2", "h3", "h4"))
             if heading is not None and len(listed) < 2:
                 listed += self._second_title(heading)
             found = dict(zip((own, other), listed, strict=False))
@@ -170,7 +172,7 @@ class DergiparkArticlePage(ArticlePage):
 
     def _is_site(self, title: str) -> bool:
         """Whether a heading names the journal."""
-        return title in (self._journal_title, self.meta.first("dc.source"))
+        return title in (self._journal_title, self.meta.first("dc.source"), self._heading_home)
 
     def _second_title(self, heading: Element) -> list[str]:
         """The translated title, where it is a heading right below."""
@@ -210,8 +212,20 @@ class DergiparkArticlePage(ArticlePage):
     @property
     def _journal_title(self) -> str | None:
         stated = self.meta.first("citation_journal_title", "dc.source")
+        if stated:
+            return stated
         named = next((e for e in self.body.iter("h1", "h2", "a", "div") if e.get("id") == "journal-title"), None)
-        return stated or (shown(self.text_of(named)) if named is not None else None)
+        return shown(self.text_of(named)) if named is not None else self._heading_home
+
+    @property
+    def _heading_home(self) -> str | None:
+        """The heading that leads to the journal's home."""
+        for heading in self.body.iter("h1", "h2", "h3"):
+            for link in (*heading.iter("a"), *heading.iterancestors("a")):
+                url = self.resolve(link.get("href") or "", self.base_url)
+                if url and _ADDRESSES.is_home(url):
+                    return shown(self.text_of(heading))
+        return None
 
     @cached_property
     def _header(self) -> dict[str, str]:

@@ -42,7 +42,7 @@ def authors_of(page: Page, stated: list[MetaAuthor], details: Element | None) ->
     shown_in_details = _in_boxes(page) or _under_labels(details)
     listed = _listed(page)
     found = [Author(position=0, name=a.name, orcid=orcid_in(a.orcid), affiliations=a.institutions) for a in stated]
-    authors = found or shown_in_details or listed
+    authors = found or max(shown_in_details, listed, key=len)
     known = {letters(author.name): author for author in [*reversed(listed), *reversed(shown_in_details)]}
     for position, author in enumerate(authors, start=1):
         author.position = position

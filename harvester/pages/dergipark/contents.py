@@ -154,8 +154,11 @@ class DergiparkContentsPage(ContentsPage):
         """Its own address; of a home that lists articles of one issue, the one that their addresses name."""
         if _ADDRESSES.issue(self.url):
             return self.url.partition("?")[0]
+        if not self.entries or not _ADDRESSES.is_home(self.url):
+            return None
         named = {_ADDRESSES.issue_of_article(entry.url) for entry in self.entries}
-        return next(iter(named)) if len(named) == 1 and _ADDRESSES.is_home(self.url) else None
+        named = named if named != {None} else {lead.url for lead in self.issues}
+        return next(iter(named)) if len(named) == 1 else None
 
     # -- lists --------------------------------------------------------------------------------------------------------
 
@@ -222,6 +225,12 @@ class DergiparkContentsPage(ContentsPage):
             if "uthors" in name or "azarlar" in name:
                 items = [self.text_of(item) for item in element.iter("li")] or [self.text_of(element)]
                 found.setdefault("authors", "\n".join(said for item in items if (said := item.strip(" ,"))))
+        for element in box.iter("span", "p", "div", "small", "td"):
+            said = self.text_of(element) if element.text and len(element) == 0 else ""
+            if said and len(said.split()) <= 4 and _TYPES.search(fold(said)) and letters(said) != letters(title):
+                found.setdefault("type", said)
+        dois = (match[0] for a in box.iter("a") if (match := _DOI.search(a.get("href") or "")))
+        found["doi"] = next(dois, None)
         for line in in_lines(box):
             folded = fold(line)
             if letters(line) == letters(title) or len(line) > _LONGEST_LABEL:
@@ -231,10 +240,6 @@ class DergiparkContentsPage(ContentsPage):
                     found.setdefault(name, header_line(line).get(name))
             elif match := _PAGES.fullmatch(folded):
                 found.setdefault("pages", line[slice(*match.span(match.lastgroup or 0))])
-            elif match := _DOI.search(line):
-                found.setdefault("doi", match[0])
-            elif _TYPES.search(folded) and len(line.split()) <= 4 and not _NUMBERED.match(line):
-                found.setdefault("type", line)
         return found
 
     @cached_property

@@ -82,7 +82,7 @@ def _by_class(top: Element, *names: str) -> list[Element]:
 def abstracts(page: Page, top: Element) -> list[Text]:
     """The abstracts in *top* as HTML, each with the language of its label."""
     found = [(language, markup_of(_behind(page, label))) for language, label in labels_in(page, top, ABSTRACT)]
-    if not any(text for _, text in found):
+    if not found:
         boxes = _by_class(top, "article-abstract", "abstract-text")
         found = [("", markup_of([box])) for box in boxes]
     return [(language, text) for language, text in found if text]
@@ -94,7 +94,7 @@ def keyword_lists(page: Page, top: Element) -> list[Text]:
     for language, label in labels_in(page, top, KEYWORDS):
         nodes = [node for node in _behind(page, label) if not isinstance(node, str)]
         found.append((language, _keywords(page, nodes) or _line(page, _behind(page, label))))
-    if not any(text for _, text in found):
+    if not found:
         found = [("", _keywords(page, [box])) for box in _by_class(top, "article-keywords")]
     return [(language, text) for language, text in found if text]
 

@@ -210,7 +210,8 @@ class JanewayContentsPage(ContentsPage):
         found: list[tuple[Element, str, str]] = []
         lines = set(containers(((link, key) for link, _, key in self._articles), self.body).values())
         for link, url in self._links:
-            key = _ADDRESSES.issue(url) if "/issue/" in url or "/collections/" in url else None
+            leads_to_one = ("/issue/" in url or "/collections/" in url) and "page=" not in url
+            key = _ADDRESSES.issue(url) if leads_to_one else None
             if key and not is_navigation(link) and lines.isdisjoint(link.iterancestors()):
                 found.append((link, url.split("?")[0], key))
         boxes = containers(((link, key) for link, _, key in found), self.body)
