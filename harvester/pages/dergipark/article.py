@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from lxml import etree
-
 from harvester.items import Article, Author
 from harvester.pages.dergipark import texts
 from harvester.pages.dergipark.addresses import DergiparkAddresses
@@ -23,7 +21,6 @@ from harvester.pages.shown import classes, heading_of, in_lines, own_address, sh
 
 _ADDRESSES = DergiparkAddresses()
 
-_ISSNS = etree.XPath("//body//text()[contains(., 'ISSN')]")
 _ISSN = re.compile(r"(?P<kind>e-?|online |print |basili )?issn\W*(?P<issn>\d{4}-?\d{3}[\dx])")
 _LINES = ("span", "p", "small", "h4", "h5", "h6", "div")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?=$|[ _-])", re.IGNORECASE)
@@ -47,6 +44,7 @@ _COUNTS = {
 }
 _TOTALS = re.compile(r"toplam|total")
 _LONGEST_COUNT = 80
+_LONGEST_LINE = 400
 
 
 class DergiparkArticlePage(ArticlePage):
@@ -304,22 +302,28 @@ class DergiparkArticlePage(ArticlePage):
     @property
     def _issns(self) -> dict[str, str]:
         found: dict[str, str] = {}
-        for text in _ISSNS(self.root):
-            if text.getparent().tag not in ("script", "style"):
-                for match in _ISSN.finditer(fold(text)):
-                    kind = (match["kind"] or "").strip(" -")
-                    key = "issn_online" if kind in ("e", "online") else "issn_print"
-                    found.setdefault(key, text[slice(*match.span("issn"))])
+        for element in self.body.iter("p", "li", "span", "div", "td", "th", "small", "strong", "b"):
+            if "ISSN" not in (element.text or ""):
+                continue
+            around = element if element.tag not in ("strong", "b") else element.getparent()
+            said = self.text_of(around)
+            for match in _ISSN.finditer(fold(said)) if len(said) < _LONGEST_LINE else ():
+                kind = (match["kind"] or "").strip(" -")
+                key = "issn_online" if kind in ("e", "online") else "issn_print"
+                found.setdefault(key, said[slice(*match.span("issn"))])
         return found
 
     def _count(self, field: str) -> str | None:
         """As printed; the total, where parts of it are printed too."""
-        found = []
-        for element in self.body.iter("li", "tr", "p"):
-            said = self.text_of(element)
-            if len(said) < _LONGEST_COUNT and (match := _COUNTS[field].match(fold(said))):
-                found.append((not _TOTALS.match(fold(said)), match["count"]))
+        matches = [(line, match) for line in self._short_lines if (match := _COUNTS[field].match(line))]
+        found = [(not _TOTALS.match(line), match["count"]) for line, match in matches]
         return min(found)[1] if found else None
+
+    @cached_property
+    def _short_lines(self) -> list[str]:
+        """Folded, those with numbers in them; what counts is printed in one."""
+        lines = (self.text_of(element) for element in self.body.iter("li", "tr", "p"))
+        return [fold(line) for line in lines if len(line) < _LONGEST_COUNT and line[-1:].isdigit()]
 
     @property
     def published(self) -> str | None:
