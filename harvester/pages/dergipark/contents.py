@@ -15,7 +15,7 @@ from harvester.pages.dergipark.addresses import DergiparkAddresses, is_directory
 from harvester.pages.dergipark.header_line import header_line, is_header_line
 from harvester.pages.journal_page import ContentsPage, Entry, Leads
 from harvester.pages.page import HEADINGS, Element, fold
-from harvester.pages.shown import classes, containers, in_lines, is_navigation, letters
+from harvester.pages.shown import classes, containers, in_lines, is_navigation, letters, number
 
 _ADDRESSES = DergiparkAddresses()
 
@@ -304,11 +304,11 @@ class DergiparkContentsPage(ContentsPage):
         parts = urlsplit(self.url)
         query = parse_qsl(parts.query)
         in_path = re.search(r"/journals/(\d+)/?$", parts.path)
-        asked = in_path[1] if in_path else dict(query).get("page", "1")
-        current = int(asked) if asked.isdigit() else 1
+        current = number(in_path[1] if in_path else dict(query).get("page")) or 1
         others = [url for _, url in self._links if is_directory(url)]
-        by_path = [int(m[1]) for url in others if (m := re.search(r"/journals/(\d+)/?$", urlsplit(url).path))]
-        by_query = [int(p) for url in others if (p := dict(parse_qsl(urlsplit(url).query)).get("page", "")).isdigit()]
+        in_paths = [match[1] for url in others if (match := re.search(r"/journals/(\d+)/?$", urlsplit(url).path))]
+        by_path = [page for page in map(number, in_paths) if page]
+        by_query = [page for url in others if (page := number(dict(parse_qsl(urlsplit(url).query)).get("page")))]
         if (by_path or by_query) and max(by_path + by_query) <= current:
             return []
         base = f"{origin_of(self.url)}{re.sub(r'/[0-9]+/?$', '', parts.path).rstrip('/')}"

@@ -275,6 +275,7 @@ class JanewayArticlePage(ArticlePage):
         """The article, with what is printed and nothing normalized."""
         first = self.meta.first
         label = self.text_of(self._issue_link) if self._issue_link is not None else ""
+        volume, number = first("citation_volume", "dc.source.volume"), first("citation_issue", "dc.source.issue")
         published = first("citation_publication_date", "citation_date", "dc.date.issued")
         printed = {
             "title": self.title,
@@ -286,8 +287,9 @@ class JanewayArticlePage(ArticlePage):
             "issn": first("citation_issn", "dc.source.issn"),
             "journal_title": first("citation_journal_title", "dc.source"),
             "publisher": first("citation_publisher", "dc.publisher"),
-            "volume": first("citation_volume", "dc.source.volume"),
-            "number": first("citation_issue", "dc.source.issue"),
+            "volume": volume,
+            "number": number,
+            "issue": None if volume or number else label,
             "issue_title": issue_title(label),
             "issue_year": issue_year(label),
             "pages": self._detail(_PAGES),

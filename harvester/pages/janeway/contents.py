@@ -10,7 +10,7 @@ from harvester.pages.janeway.addresses import JanewayAddresses, root_of
 from harvester.pages.janeway.labels import bare_label, issue_title, issue_year, pages_in
 from harvester.pages.journal_page import ContentsPage, Entry, Leads
 from harvester.pages.page import HEADINGS, Element, fold, holds
-from harvester.pages.shown import classes, containers, is_aside, is_navigation, letters, shown
+from harvester.pages.shown import classes, containers, is_aside, is_navigation, letters, number, shown
 
 _ADDRESSES = JanewayAddresses()
 
@@ -131,16 +131,21 @@ class JanewayContentsPage(ContentsPage):
         return found
 
     @cached_property
+    def _lines(self) -> dict[str, Element]:
+        """The element that shows one article only, by the article's key."""
+        return containers(((link, key) for link, _, key in self._articles), self.body)
+
+    @cached_property
     def entries(self) -> list[Entry]:
         """The lines of the list; articles that are hosted elsewhere have no page here and are left out."""
-        boxes = containers(((link, key) for link, _, key in self._articles), self.body)
+        boxes = self._lines
         links: dict[str, list[Element]] = {}
         addresses: dict[str, str] = {}
         for link, url, key in self._articles:
             links.setdefault(key, []).append(link)
             addresses.setdefault(key, url)
         titles = {key: self._name(links[key], boxes[key]) for key in links}
-        sections = self._sections(titles)
+        sections = self._sections(titles) if self._is_issue else {}
         label = self._heading if self._is_issue else ""
         found = []
         for position, (key, box) in enumerate(boxes.items(), start=1):
@@ -208,7 +213,7 @@ class JanewayContentsPage(ContentsPage):
     def issues(self) -> list[Leads]:
         """Issues, then collections, as listed; the newest is not the first of them everywhere."""
         found: list[tuple[Element, str, str]] = []
-        lines = set(containers(((link, key) for link, _, key in self._articles), self.body).values())
+        lines = set(self._lines.values())
         for link, url in self._links:
             leads_to_one = ("/issue/" in url or "/collections/" in url) and "page=" not in url
             key = _ADDRESSES.issue(url) if leads_to_one else None
@@ -275,18 +280,17 @@ class JanewayContentsPage(ContentsPage):
     @property
     def _later_pages(self) -> list[str]:
         """The pages behind the one that is shown, which is the last also where a later one was asked for."""
-        buttons = [b for b in self.body.iter("button") if b.get("name") == "page" and (b.get("value") or "").isdigit()]
-        numbers = {int(b.get("value")) for b in buttons}
-        marked = {int(b.get("value")) for b in buttons if _is_marked(b)}
+        buttons = [(b, number(b.get("value"))) for b in self.body.iter("button") if b.get("name") == "page"]
+        numbers = {page for _, page in buttons if page}
+        marked = {page for button, page in buttons if page and _is_marked(button)}
         here = self.url.split("?")[0]
         for link, url in self._links:
-            page = dict(parse_qsl(urlsplit(url).query)).get("page", "") if "page=" in url else ""
-            if page.isdigit() and url.split("?")[0] == here:
-                numbers.add(int(page))
-                marked.update([int(page)] if _is_marked(link) else [])
+            page = number(dict(parse_qsl(urlsplit(url).query)).get("page")) if "page=" in url else None
+            if page and url.split("?")[0] == here:
+                numbers.add(page)
+                marked.update([page] if _is_marked(link) else [])
         query = parse_qsl(urlsplit(self.url).query)
-        asked = dict(query).get("page", "1")
-        current = min(marked, default=int(asked) if asked.isdigit() else 1)
+        current = min(marked, default=number(dict(query).get("page")) or 1)
         if not numbers or max(numbers) <= current:
             return []
         rest = [(name, value) for name, value in query if name != "page"]
