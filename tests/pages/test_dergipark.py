@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import doctest
 from pathlib import Path
 
 import pytest
 
 from harvester.pages.dergipark import DergiparkAddresses, DergiparkArticlePage, DergiparkContentsPage
+from harvester.pages.dergipark import header_line as header_lines
 from harvester.pages.dergipark.header_line import header_line
 from tests.pages.platform_pairs import pairs, read, wanted
 
@@ -139,3 +141,31 @@ def test_directory_ends() -> None:
     assert directory("?page=27", "<p>Nothing</p>").more == []
     last = f'{journals}<a href="/en/pub/explore/journals?page=26">«</a>'
     assert directory("?page=27", last).more == []
+
+
+def printed(body: str, head: str = "") -> dict[str, str]:
+    url = f"{SITE}/tr/pub/duvar/article/7"
+    page = DergiparkArticlePage(f"<html><head>{head}</head><body>{body}</body></html>", url)
+    return page.article("x:1", "x").printed
+
+
+def test_texts_without_labels() -> None:
+    """Two texts one below the other are in the article's own language and the other; stated keywords in whichever."""
+    title, box = '<h3 class="article-title">Duvar</h3>', '<div class="article-abstract"><p>{}</p></div>'
+    turkish = '<meta name="citation_language" content="tr"><meta name="citation_keywords" content="wall;stone.">'
+    said = printed(title + box.format("Ölçüldü.") + box.format("Measured."), turkish)
+    assert (said["abstract@tr"], said["abstract@en"]) == ("<p>Ölçüldü.</p>", "<p>Measured.</p>")
+    assert said["keywords@und"] == "wall;stone."
+    said = printed(f'{title}<div class="article-keywords">Anahtar Kelimeler: taş, duvar</div>', turkish)
+    assert said["keywords@tr"] == "Anahtar Kelimeler: taş, duvar"
+    same = '<div id="article_tr"><h3>Duvar</h3></div><div id="article_en"><h3>DUVAR</h3></div>'
+    assert [name for name in printed(same, turkish) if name.startswith("title")] == ["title@tr"]
+
+
+def test_page_without_article() -> None:
+    page = DergiparkArticlePage("<h1>404</h1>", f"{SITE}/tr/pub/duvar")
+    assert not page.is_article
+
+
+def test_examples() -> None:
+    assert doctest.testmod(header_lines).failed == 0

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import doctest
 from pathlib import Path
 
 import pytest
 
-from harvester.pages.janeway import JanewayAddresses, JanewayArticlePage, JanewayContentsPage
+from harvester.pages import shown
+from harvester.pages.janeway import JanewayAddresses, JanewayArticlePage, JanewayContentsPage, labels
 from tests.pages.platform_pairs import pairs, read, wanted
 
 CAPTURES = Path(__file__).parents[2].parent / "shared" / "captures" / "janeway"
@@ -178,3 +180,7 @@ def test_captured_home_and_wrong_address() -> None:
     nowhere = contents("nojournal", "/nope/")
     assert (nowhere.journal_url, nowhere.entries, nowhere.journals) == (None, [], [])
     assert nowhere.more == [f"{HOST}/journals/"]
+
+
+def test_examples() -> None:
+    assert [doctest.testmod(module).failed for module in (shown, labels)] == [0, 0]

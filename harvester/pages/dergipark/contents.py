@@ -36,6 +36,7 @@ _TYPES = re.compile(
     r"makale|article|derleme|review|editor|kitap|book|ceviri|olgu|case|bildiri|letter|mektup|rapor|report"
 )
 _LONGEST_LABEL = 160
+_SITES = ("dergipark.org.tr", "dergipark.gov.tr")
 
 
 class DergiparkContentsPage(ContentsPage):
@@ -47,12 +48,16 @@ class DergiparkContentsPage(ContentsPage):
         return [(a, url) for a, url in found if url and "/login" not in url]
 
     def _leading(self, key_of: Callable[[str], str | None]) -> tuple[dict[str, list[Element]], dict[str, str]]:
-        """The links that have a key, outside menus: the elements by key, and the first address of each."""
+        """The links that have a key, outside menus: the elements by key, and the first address of each.
+
+        A journal's own host may lead to DergiPark's.
+        """
         links: dict[str, list[Element]] = {}
         addresses: dict[str, str] = {}
         here = urlsplit(origin_of(self.url)).netloc
         for link, url in self._links:
-            key = key_of(url) if urlsplit(origin_of(url)).netloc == here else None
+            there = urlsplit(origin_of(url)).netloc
+            key = key_of(url) if there == here or there.endswith(_SITES) else None
             if key and not is_navigation(link):
                 links.setdefault(key, []).append(link)
                 addresses.setdefault(

@@ -95,7 +95,8 @@ def keyword_lists(page: Page, top: Element) -> list[Text]:
         nodes = [node for node in _behind(page, label) if not isinstance(node, str)]
         found.append((language, _keywords(page, nodes) or _line(page, _behind(page, label))))
     if not found:
-        found = [("", _keywords(page, [box])) for box in _by_class(top, "article-keywords")]
+        boxes = _by_class(top, "article-keywords")
+        found = [("", _keywords(page, [box]) or _line(page, [box])) for box in boxes]
     return [(language, text) for language, text in found if text]
 
 
