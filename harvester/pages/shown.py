@@ -1,4 +1,4 @@
-"""What the readers of journal platforms take from elements: values, an abstract's markup, what stands below a heading."""
+"""What the readers of journal platforms take from elements: values, an abstract's markup, what a heading is above."""
 
 from __future__ import annotations
 
@@ -16,8 +16,12 @@ _NOTHING = frozenset({"", "-", "--", "–", "—", ".", "..", "...", "…", "non
 
 _ORCID = re.compile(r"\d{4}-?\d{4}-?\d{4}-?\d{3}[\dXx](?!\d)")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_DIGITS = re.compile(r"[0-9]{1,6}")
 _WORD = re.compile(r"[^\W_]+")
 _NO_MARKUP = frozenset({"button", "form", "input", "label", "nav"})
+_WRAPPERS = frozenset({"span", "a", "font", "img"})
+_VOID = frozenset({"br", "hr", "wbr"})
+_EMPTY = re.compile(r"<(p|div|li)>\s*</\1>")
 
 
 def shown(text: str | None) -> str | None:
@@ -46,6 +50,11 @@ def without_mail(text: str) -> str:
     return squeeze(_MAIL.sub("", text))
 
 
+def number(text: str | None) -> int | None:
+    """The whole number that *text* is, if it is one that counts pages."""
+    return int(text) if text and _DIGITS.fullmatch(text) else None
+
+
 def classes(element: Element) -> list[str]:
     """The names in an element's ``class``."""
     return (element.get("class") or "").split()
@@ -54,6 +63,9 @@ def classes(element: Element) -> list[str]:
 def markup_of(nodes: Iterable[Element]) -> str | None:
     """The markup of *nodes*, with what is shown only; ``None`` where that is no text."""
     parts = []
+    nodes = [node for node in nodes if not isinstance(node, str) or node.strip()]
+    while len(nodes) == 1 and not isinstance(nodes[0], str) and nodes[0].tag in ("div", "section"):
+        nodes = [node for node in insides(nodes[0]) if not isinstance(node, str) or node.strip()]
     for node in nodes:
         if isinstance(node, str):
             parts.append(escape(node, quote=False))
@@ -64,17 +76,22 @@ def markup_of(nodes: Iterable[Element]) -> str | None:
 
 
 def _markup(element: Element) -> str:
-    """*element* as HTML without attributes; a bare wrapper is left out."""
-    inner = escape(element.text or "", quote=False)
-    for child in element:
-        if child.tag not in UNREAD and child.tag not in _NO_MARKUP:
-            inner += _markup(child)
-        inner += escape(child.tail or "", quote=False)
-    if element.tag == "br":
-        return "<br>"
-    if element.tag in ("span", "a", "font"):
-        return inner
-    return f"<{element.tag}>{inner}</{element.tag}>"
+    """*element* as HTML without attributes, without wrappers that say nothing and without empty paragraphs."""
+    parts: list[str] = []
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, node in walk:
+        if event == "start" and (node.tag in UNREAD or node.tag in _NO_MARKUP):
+            walk.skip_subtree()
+        elif event == "start":
+            if node.tag not in _WRAPPERS:
+                parts.append(f"<{node.tag}>")
+            parts.append(escape(node.text or "", quote=False))
+        else:
+            if node.tag not in UNREAD and node.tag not in _NO_MARKUP and node.tag not in _WRAPPERS | _VOID:
+                parts.append(f"</{node.tag}>")
+            if node is not element:
+                parts.append(escape(node.tail or "", quote=False))
+    return _EMPTY.sub("", "".join(parts))
 
 
 def insides(element: Element) -> list[Element]:

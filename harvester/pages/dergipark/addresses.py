@@ -1,4 +1,4 @@
-"""The addresses of DergiPark, of the older ``dergipark.gov.tr``, and of journals' own hosts, which leave the slug out."""
+"""The addresses of DergiPark, of the older ``dergipark.gov.tr``, and of journals' own hosts, which have no slug."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ONLY_JOURNAL = "journal"
 _LANGUAGE = r"(?:/(?P<lang>[a-z]{2}))?"
 #: Not a person (``@name``), not a part of the site.
 _SLUG = (
-    r"(?!(?:issue|article|archive|explore|page|board|aim-and-scope|writing-rules|search|login|register|download|api"
+    r"(?!(?:pub|issue|article|archive|explore|page|board|aim-and-scope|writing-rules|search|login|register|download|api"
     r"|user|journal|about|static|media|robots\.txt|sitemap\.xml|favicon\.ico)(?:/|$))(?P<slug>[\w-][\w.-]*)"
 )
 _ARTICLE = re.compile(

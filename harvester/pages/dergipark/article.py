@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from lxml import etree
-
 from harvester.items import Article, Author
 from harvester.pages.dergipark import texts
 from harvester.pages.dergipark.addresses import DergiparkAddresses
@@ -23,7 +21,6 @@ from harvester.pages.shown import classes, heading_of, in_lines, own_address, sh
 
 _ADDRESSES = DergiparkAddresses()
 
-_ISSNS = etree.XPath("//body//text()[contains(., 'ISSN')]")
 _ISSN = re.compile(r"(?P<kind>e-?|online |print |basili )?issn\W*(?P<issn>\d{4}-?\d{3}[\dx])")
 _LINES = ("span", "p", "small", "h4", "h5", "h6", "div")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?=$|[ _-])", re.IGNORECASE)
@@ -47,6 +44,7 @@ _COUNTS = {
 }
 _TOTALS = re.compile(r"toplam|total")
 _LONGEST_COUNT = 80
+_LONGEST_LINE = 400
 
 
 class DergiparkArticlePage(ArticlePage):
@@ -81,8 +79,8 @@ class DergiparkArticlePage(ArticlePage):
     @cached_property
     def issue_url(self) -> str | None:
         """The address that the article's own stands below, else where a link to an issue of this journal leads."""
-        for url in (self.url, self.canonical_url):
-            if issue := _ADDRESSES.issue_of_article(url):
+        for own in (self.url, self.canonical_url):
+            if issue := _ADDRESSES.issue_of_article(own):
                 return issue
         journal = _ADDRESSES.journal(self.canonical_url)
         for link in self.body.iter("a"):
@@ -154,13 +152,15 @@ class DergiparkArticlePage(ArticlePage):
         own, other = self._own_and_other
         found: dict[str, str] = {}
         for language, side in self._sides:
-            found.update({language: title for title in texts.titles(self, side)[:1]})
+            found.update((language, title) for title in texts.titles(self, side)[:1])
         stated = shown(self.meta.first("citation_title", "dc.title"))
         if not found:
             heading = heading_of(self, stated, ("h1", "h2", "h3", "h4"))
             named = [t for t in texts.titles(self, self._top) if heading is not None or not self._is_site(t)]
             first = self.text_of(heading) if heading is not None else stated
             listed = list(dict.fromkeys([*([first] if first else []), *named]))
+            if heading is None and listed:
+                heading = heading_of(self, listed[0], ("h1", "h2", "h3", "h4"))
             if heading is not None and len(listed) < 2:
                 listed += self._second_title(heading)
             found = dict(zip((own, other), listed, strict=False))
@@ -170,7 +170,7 @@ class DergiparkArticlePage(ArticlePage):
 
     def _is_site(self, title: str) -> bool:
         """Whether a heading names the journal."""
-        return title in (self._journal_title, self.meta.first("dc.source"))
+        return title in (self._journal_title, self.meta.first("dc.source"), self._heading_home)
 
     def _second_title(self, heading: Element) -> list[str]:
         """The translated title, where it is a heading right below."""
@@ -210,19 +210,30 @@ class DergiparkArticlePage(ArticlePage):
     @property
     def _journal_title(self) -> str | None:
         stated = self.meta.first("citation_journal_title", "dc.source")
+        if stated:
+            return stated
         named = next((e for e in self.body.iter("h1", "h2", "a", "div") if e.get("id") == "journal-title"), None)
-        return stated or (shown(self.text_of(named)) if named is not None else None)
+        return shown(self.text_of(named)) if named is not None else self._heading_home
+
+    @property
+    def _heading_home(self) -> str | None:
+        """The heading that leads to the journal's home."""
+        for heading in self.body.iter("h1", "h2", "h3"):
+            for link in (*heading.iter("a"), *heading.iterancestors("a")):
+                url = self.resolve(link.get("href") or "", self.base_url)
+                if url and _ADDRESSES.is_home(url):
+                    return shown(self.text_of(heading))
+        return None
 
     @cached_property
     def _header(self) -> dict[str, str]:
         """What the line below the title says, then what the details say of the issue."""
         found: dict[str, str] = {}
         for element in self.body.iter(*_LINES):
-            named = "article-subtitle" in classes(element)
-            if (
-                named or (element.text and fold(element.text[:20]).lstrip().startswith(("yil", "year")))
-            ) and is_header_line(said := self.text_of(element)):
-                found = header_line(said)
+            begins = (element.text or "").lstrip()[:4].lower() in ("yıl ", "yıl:", "year")
+            if begins or "article-subtitle" in (element.get("class") or ""):
+                said = self.text_of(element)
+                found = header_line(said) if is_header_line(said) else {}
                 if found:
                     break
         for name, value in header_line(self._detail("issue") or "").items():
@@ -254,7 +265,7 @@ class DergiparkArticlePage(ArticlePage):
         for link in links:
             parent = link.getparent()
             if "doi-link" in classes(link) or (parent is not None and "article-doi" in classes(parent)):
-                return link.get("href").strip()
+                return shown(link.get("href"))
         return stated or self._detail("doi")
 
     @property
@@ -291,22 +302,28 @@ class DergiparkArticlePage(ArticlePage):
     @property
     def _issns(self) -> dict[str, str]:
         found: dict[str, str] = {}
-        for text in _ISSNS(self.root):
-            if text.getparent().tag not in ("script", "style"):
-                for match in _ISSN.finditer(fold(text)):
-                    kind = (match["kind"] or "").strip(" -")
-                    key = "issn_online" if kind in ("e", "online") else "issn_print"
-                    found.setdefault(key, text[slice(*match.span("issn"))])
+        for element in self.body.iter("p", "li", "span", "div", "td", "th", "small", "strong", "b"):
+            if "ISSN" not in (element.text or ""):
+                continue
+            around = element if element.tag not in ("strong", "b") else element.getparent()
+            said = self.text_of(around)
+            for match in _ISSN.finditer(fold(said)) if len(said) < _LONGEST_LINE else ():
+                kind = (match["kind"] or "").strip(" -")
+                key = "issn_online" if kind in ("e", "online") else "issn_print"
+                found.setdefault(key, said[slice(*match.span("issn"))])
         return found
 
     def _count(self, field: str) -> str | None:
         """As printed; the total, where parts of it are printed too."""
-        found = []
-        for element in self.body.iter("li", "tr", "p"):
-            said = self.text_of(element)
-            if len(said) < _LONGEST_COUNT and (match := _COUNTS[field].match(fold(said))):
-                found.append((not _TOTALS.match(fold(said)), match["count"]))
+        matches = [(line, match) for line in self._short_lines if (match := _COUNTS[field].match(line))]
+        found = [(not _TOTALS.match(line), match["count"]) for line, match in matches]
         return min(found)[1] if found else None
+
+    @cached_property
+    def _short_lines(self) -> list[str]:
+        """Folded, those with numbers in them; what counts is printed in one."""
+        lines = (self.text_of(element) for element in self.body.iter("li", "tr", "p"))
+        return [fold(line) for line in lines if len(line) < _LONGEST_COUNT and line[-1:].isdigit()]
 
     @property
     def published(self) -> str | None:

@@ -13,13 +13,13 @@ _BOX = re.compile(r"author[-_]?\d+")
 _LISTS = frozenset({"authors", "yazarlar"})
 #: What stands beside a name and is neither of it nor a role of its own.
 _NOISE = re.compile(
-    r"\b(?:bu kisi benim|this is me)\b|[*†‡]|\((?:sorumlu yazar|primary author|corresponding author|responsible author)\)"
+    r"\b(?:bu kisi benim|this is me)\b|[*†‡]|\((?:sorumlu yazar|(?:primary|corresponding|responsible) author)\)"
 )
 _ROLE = re.compile(r"\((?P<role>[^()\d]{3,40})\)\s*$")
 _MARKS = re.compile(r"\[(?P<number>\d{1,2})\]")
 _LABEL = re.compile(
-    r"(?P<label>yazar|author|cevirmen|ceviren|translator|editor|orcid(?: id)?|kurum|institution|affiliation|ulke|country"
-    r"|e-?posta|e-?mail)\s*:\s*"
+    r"(?P<label>yazar|author|cevirmen|ceviren|translator|editor|orcid(?: id)?|kurum|institution|affiliation|ulke"
+    r"|country|e-?posta|e-?mail)\s*:\s*"
 )
 _NAMES = {"yazar": None, "author": None, "cevirmen": 1, "ceviren": 1, "translator": 1, "editor": 1}
 _INSTITUTIONS = frozenset({"kurum", "institution", "affiliation"})
@@ -42,7 +42,7 @@ def authors_of(page: Page, stated: list[MetaAuthor], details: Element | None) ->
     shown_in_details = _in_boxes(page) or _under_labels(details)
     listed = _listed(page)
     found = [Author(position=0, name=a.name, orcid=orcid_in(a.orcid), affiliations=a.institutions) for a in stated]
-    authors = found or shown_in_details or listed
+    authors = found or max(shown_in_details, listed, key=len)
     known = {letters(author.name): author for author in [*reversed(listed), *reversed(shown_in_details)]}
     for position, author in enumerate(authors, start=1):
         author.position = position
@@ -151,7 +151,7 @@ def _is_marked_list(page: Page, element: Element) -> bool:
 
 
 def _numbered(names: Element) -> dict[str, str]:
-    """The institutions that stand below the line of names with their numbers; nothing of the references further down."""
+    """The institutions that stand right below the line of names with their numbers; references do further down."""
     found: dict[str, str] = {}
     lines = in_lines(names)[1:]
     for node in names.itersiblings():

@@ -15,7 +15,7 @@ from harvester.pages.dergipark.addresses import DergiparkAddresses, is_directory
 from harvester.pages.dergipark.header_line import header_line, is_header_line
 from harvester.pages.journal_page import ContentsPage, Entry, Leads
 from harvester.pages.page import HEADINGS, Element, fold
-from harvester.pages.shown import classes, containers, in_lines, is_navigation, letters
+from harvester.pages.shown import classes, containers, in_lines, is_navigation, letters, number
 
 _ADDRESSES = DergiparkAddresses()
 
@@ -29,12 +29,14 @@ _NUMBERED = re.compile(r"(?P<number>\d{1,3})\.\s+(?=\S)")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 #: What a link says that stands for something without naming it.
 _NO_NAME = re.compile(
-    r"(?:pdf|indir|download|incele|goruntule|view|read|oku|devam\w*|more|html|xml|\W*|son sayi|current issue|dergiye git)"
+    r"(?:pdf|indir|download|incele|goruntule|view|read|oku|devam\w*|more|html|xml|\W*|son sayi|current issue"
+    r"|dergiye git)"
 )
 _TYPES = re.compile(
     r"makale|article|derleme|review|editor|kitap|book|ceviri|olgu|case|bildiri|letter|mektup|rapor|report"
 )
 _LONGEST_LABEL = 160
+_SITES = ("dergipark.org.tr", "dergipark.gov.tr")
 
 
 class DergiparkContentsPage(ContentsPage):
@@ -46,12 +48,16 @@ class DergiparkContentsPage(ContentsPage):
         return [(a, url) for a, url in found if url and "/login" not in url]
 
     def _leading(self, key_of: Callable[[str], str | None]) -> tuple[dict[str, list[Element]], dict[str, str]]:
-        """The links that have a key, outside menus: the elements by key, and the first address of each."""
+        """The links that have a key, outside menus: the elements by key, and the first address of each.
+
+        A journal's own host may lead to DergiPark's.
+        """
         links: dict[str, list[Element]] = {}
         addresses: dict[str, str] = {}
         here = urlsplit(origin_of(self.url)).netloc
         for link, url in self._links:
-            key = key_of(url) if urlsplit(origin_of(url)).netloc == here else None
+            there = urlsplit(origin_of(url)).netloc
+            key = key_of(url) if there == here or there.endswith(_SITES) else None
             if key and not is_navigation(link):
                 links.setdefault(key, []).append(link)
                 addresses.setdefault(
@@ -81,9 +87,10 @@ class DergiparkContentsPage(ContentsPage):
         """A heading that links to the journal's home."""
         home = self.journal_url
         for link, url in self._links:
-            if url.rstrip("/") == home and not is_navigation(link) and self.text_of(link):
-                if any(node.tag in HEADINGS for node in (link, *link.iterancestors(), *link.iter())):
-                    return link
+            around = (link, *link.iterancestors(), *link.iter())
+            leads_home = url.rstrip("/") == home and not is_navigation(link) and self.text_of(link)
+            if leads_home and any(node.tag in HEADINGS for node in around):
+                return link
         return next(self.body.iter("h1"), None) if _ADDRESSES.is_home(self.url) else None
 
     def _said_of_journal(self, element: Element) -> dict[str, str]:
@@ -94,8 +101,8 @@ class DergiparkContentsPage(ContentsPage):
         for match in _ISSN.finditer(fold(said)):
             online = (match["kind"] or "").startswith(("e", "online"))
             found["issn_online" if online else "issn_print"] = said[slice(*match.span("issn"))]
-        if match := _PUBLISHER.match(fold(said)):
-            found["publisher"] = said[match.end() :]
+        if publisher := _PUBLISHER.match(fold(said)):
+            found["publisher"] = said[publisher.end() :]
         return found
 
     @property
@@ -152,8 +159,11 @@ class DergiparkContentsPage(ContentsPage):
         """Its own address; of a home that lists articles of one issue, the one that their addresses name."""
         if _ADDRESSES.issue(self.url):
             return self.url.partition("?")[0]
+        if not self.entries or not _ADDRESSES.is_home(self.url):
+            return None
         named = {_ADDRESSES.issue_of_article(entry.url) for entry in self.entries}
-        return next(iter(named)) if len(named) == 1 and _ADDRESSES.is_home(self.url) else None
+        named = named if named != {None} else {lead.url for lead in self.issues}
+        return next(iter(named)) if len(named) == 1 else None
 
     # -- lists --------------------------------------------------------------------------------------------------------
 
@@ -170,8 +180,8 @@ class DergiparkContentsPage(ContentsPage):
             printed = {"title": titles[key], "section": sections.get(key), **self._beside(box, links[key], titles[key])}
             files = (self.resolve(a.get("href") or "", self.base_url) for a in box.iter("a"))
             pdf = next((url for url in files if url and "/download/article-file/" in url), None)
-            kept = {name: value for name, value in printed.items() if value}
-            found.append(Entry(url=addresses[key], position=position, printed=kept, pdf_url=pdf))
+            said = {name: value for name, value in printed.items() if value}
+            found.append(Entry(url=addresses[key], position=position, printed=said, pdf_url=pdf))
         return found
 
     def _name(self, links: list[Element], box: Element) -> str:
@@ -220,20 +230,21 @@ class DergiparkContentsPage(ContentsPage):
             if "uthors" in name or "azarlar" in name:
                 items = [self.text_of(item) for item in element.iter("li")] or [self.text_of(element)]
                 found.setdefault("authors", "\n".join(said for item in items if (said := item.strip(" ,"))))
+        for element in box.iter("span", "p", "div", "small", "td"):
+            said = self.text_of(element) if element.text and len(element) == 0 else ""
+            if said and len(said.split()) <= 4 and _TYPES.search(fold(said)) and letters(said) != letters(title):
+                found.setdefault("type", said)
+        dois = (match[0] for a in box.iter("a") if (match := _DOI.search(a.get("href") or "")))
+        found["doi"] = next(dois, None)
         for line in in_lines(box):
             folded = fold(line)
             if letters(line) == letters(title) or len(line) > _LONGEST_LABEL:
                 continue
             if is_header_line(line):
-                said = header_line(line)
-                found.setdefault("pages", said.get("pages"))
-                found.setdefault("published", said.get("published"))
+                for name in ("pages", "published"):
+                    found.setdefault(name, header_line(line).get(name))
             elif match := _PAGES.fullmatch(folded):
                 found.setdefault("pages", line[slice(*match.span(match.lastgroup or 0))])
-            elif match := _DOI.search(line):
-                found.setdefault("doi", match[0])
-            elif _TYPES.search(folded) and len(line.split()) <= 4 and not _NUMBERED.match(line):
-                found.setdefault("type", line)
         return found
 
     @cached_property
@@ -246,9 +257,8 @@ class DergiparkContentsPage(ContentsPage):
         for key, box in boxes.items():
             text = self._name(links[key], box)
             said = header_line(text)
-            year = said.get("issue_year") or years.get(key)
-            kept = {"issue_year": year, "published": said.get("published")}
-            found.append(Leads(url=addresses[key], text=text, printed={name: v for name, v in kept.items() if v}))
+            beside = {"issue_year": said.get("issue_year") or years.get(key), "published": said.get("published")}
+            found.append(Leads(url=addresses[key], text=text, printed={name: v for name, v in beside.items() if v}))
         return found
 
     def _years(self, links: dict[str, list[Element]]) -> dict[str, str]:
@@ -273,11 +283,11 @@ class DergiparkContentsPage(ContentsPage):
         boxes = containers(((link, key) for key, found in links.items() for link in found), self.body)
         found = []
         for key, box in boxes.items():
-            said: dict[str, str] = {}
+            printed: dict[str, str] = {}
             for element in box.iter("p", "li", "span", "div", "td", "small"):
-                if element.text and (beside := self._said_of_journal(element)):
-                    said = {**beside, **said}
-            found.append(Leads(url=addresses[key].rstrip("/"), text=self._name(links[key], box), printed=said))
+                if element.text and (more := self._said_of_journal(element)):
+                    printed = {**more, **printed}
+            found.append(Leads(url=addresses[key].rstrip("/"), text=self._name(links[key], box), printed=printed))
         return found
 
     @property
@@ -299,11 +309,11 @@ class DergiparkContentsPage(ContentsPage):
         parts = urlsplit(self.url)
         query = parse_qsl(parts.query)
         in_path = re.search(r"/journals/(\d+)/?$", parts.path)
-        asked = in_path[1] if in_path else dict(query).get("page", "1")
-        current = int(asked) if asked.isdigit() else 1
+        current = number(in_path[1] if in_path else dict(query).get("page")) or 1
         others = [url for _, url in self._links if is_directory(url)]
-        by_path = [int(m[1]) for url in others if (m := re.search(r"/journals/(\d+)/?$", urlsplit(url).path))]
-        by_query = [int(p) for url in others if (p := dict(parse_qsl(urlsplit(url).query)).get("page", "")).isdigit()]
+        in_paths = [match[1] for url in others if (match := re.search(r"/journals/(\d+)/?$", urlsplit(url).path))]
+        by_path = [page for page in map(number, in_paths) if page]
+        by_query = [page for url in others if (page := number(dict(parse_qsl(urlsplit(url).query)).get("page")))]
         if (by_path or by_query) and max(by_path + by_query) <= current:
             return []
         base = f"{origin_of(self.url)}{re.sub(r'/[0-9]+/?$', '', parts.path).rstrip('/')}"

@@ -1,6 +1,6 @@
 """The line that says where an article stands, as DergiPark has printed it through the years, and the labels of issues.
 
-``Yıl 2019, Cilt 23 , Sayı 2, Sayfalar 929 - 950 2019-12-15`` · ``Year 2021, Volume: 8 Issue: 15, 442 - 456, 31.12.2021``
+``Yıl 2019, Cilt 23 , Sayı 2, Sayfalar 929 - 950 2019-12-15`` · ``Year 2021, Volume: 8 Issue: 15, 442 - 456``
 · ``Yıl 2022, , 86 - 107, 31.12.2022`` · ``Sayı: 57, 18.04.2023``. The name of a special issue stands where the number
 does, and may hold commas, numbers and years; so the line is read from both ends.
 """

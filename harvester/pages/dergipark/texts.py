@@ -1,8 +1,8 @@
 """Titles, abstracts and keywords of an article of DergiPark, by language.
 
-The designs since 2019 keep each language in an element of its own (``article_tr``, ``lang-content-en``), in which labels
-are in the language of the page; the one before prints both languages one below the other, with a label in the language
-of what it stands over, or with none.
+The designs since 2019 keep each language in an element of its own (``article_tr``, ``lang-content-en``), in which
+labels are in the language of the page; the one before prints both languages one below the other, with a label in the
+language of what it stands over, or with none.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from harvester.pages.shown import below, classes, letters, markup_of, shown
 
 ABSTRACT = re.compile(r"(?P<tr>oz|ozet|ozu|genisletilmis oz)|(?P<en>abstract|summary|extended abstract)")
 KEYWORDS = re.compile(
-    r"(?P<tr>anahtar[ ]?(?:kelime|sozcuk|kavram|terim)\w*|anahtar kelimler)|(?P<en>key ?words?(?: and phrases)?|index terms)"
+    r"(?P<tr>anahtar[ ]?(?:kelime|sozcuk|kavram|terim)\w*)"
+    r"|(?P<en>key ?words?(?: and phrases)?|index terms)"
 )
 REFERENCES = re.compile(r"kaynakca|kaynaklar|references|bibliography|referanslar")
 #: Headings that end what stands above them.
 _OTHERS = re.compile(
-    r"(?:etik|ethical|tesekkur|thanks|acknowledg|supporting|destekleyen|proje|project|ayrintilar|details|kaynak goster|cite"
-    r"|bibtex|makale|article|dergi|tam metin|full text|yazarlar|authors|conflict|cikar)\b.*"
+    r"(?:etik|ethical|tesekkur|thanks|acknowledg|supporting|destekleyen|proje|project|ayrintilar|details|kaynak goster"
+    r"|cite|bibtex|makale|article|dergi|tam metin|full text|yazarlar|authors|conflict|cikar)\b.*"
 )
 _SIDE = re.compile(r"(?:lang-content-|article[-_])(?P<language>[a-z]{2}(?:-[a-z]{2})?)", re.IGNORECASE)
 _LABELS = (*sorted(HEADINGS), "strong", "b", "dt", "th")
@@ -81,7 +82,7 @@ def _by_class(top: Element, *names: str) -> list[Element]:
 def abstracts(page: Page, top: Element) -> list[Text]:
     """The abstracts in *top* as HTML, each with the language of its label."""
     found = [(language, markup_of(_behind(page, label))) for language, label in labels_in(page, top, ABSTRACT)]
-    if not any(text for _, text in found):
+    if not found:
         boxes = _by_class(top, "article-abstract", "abstract-text")
         found = [("", markup_of([box])) for box in boxes]
     return [(language, text) for language, text in found if text]
@@ -93,8 +94,9 @@ def keyword_lists(page: Page, top: Element) -> list[Text]:
     for language, label in labels_in(page, top, KEYWORDS):
         nodes = [node for node in _behind(page, label) if not isinstance(node, str)]
         found.append((language, _keywords(page, nodes) or _line(page, _behind(page, label))))
-    if not any(text for _, text in found):
-        found = [("", _keywords(page, [box])) for box in _by_class(top, "article-keywords")]
+    if not found:
+        boxes = _by_class(top, "article-keywords")
+        found = [("", _keywords(page, [box]) or _line(page, [box])) for box in boxes]
     return [(language, text) for language, text in found if text]
 
 

@@ -12,10 +12,11 @@ from html import unescape
 
 from harvester.items import Article, Author
 from harvester.pages.janeway.addresses import OF_ARTICLE, JanewayAddresses, root_of
+from harvester.pages.janeway.authors import authors_of
 from harvester.pages.janeway.labels import issue_title, issue_year
 from harvester.pages.journal_page import ArticlePage
 from harvester.pages.meta_elements import MetaTags
-from harvester.pages.page import HEADINGS, Element, fold, squeeze
+from harvester.pages.page import HEADINGS, Element, fold
 from harvester.pages.shown import (
     below,
     classes,
@@ -24,16 +25,13 @@ from harvester.pages.shown import (
     is_navigation,
     letters,
     markup_of,
-    orcid_in,
     own_address,
     shown,
-    without_mail,
 )
 
 _ADDRESSES = JanewayAddresses()
 
 _TITLES = ("h1", "h2", "h3", "h4", "h5")
-_PERSON_TAGS = ("ul", "li", "span", "div", "p")
 _SECTION_TAGS = ("p", "small")
 
 _ABSTRACT = re.compile(r"abstract|summary|oz|ozet|resume|resumen|resumo|riassunto|zusammenfassung|crynodeb")
@@ -52,6 +50,7 @@ _COUNTS = {
     "views": re.compile(r"(?:views\s*:?\s*(?P<a>\d[\d.,]*)|(?P<b>\d[\d.,]*)\s*views)"),
     "downloads": re.compile(r"(?:downloads\s*:?\s*(?P<a>\d[\d.,]*)|(?P<b>\d[\d.,]*)\s*downloads)"),
 }
+_CARDS = frozenset({"card-title", "carousel-text-wrapper"})
 _SUBTITLES = frozenset({"subtitle", "article-subtitle"})
 _UNSEEN = frozenset({"sr-only", "show-for-sr", "visually-hidden"})
 _LONGEST_DETAIL = 120
@@ -139,7 +138,14 @@ class JanewayArticlePage(ArticlePage):
         """As its heading shows it; where the theme has none, as stated, which may be escaped twice."""
         if self._heading is not None:
             return self.text_of(self._heading)
-        return self.meta.first("citation_title", "dc.title")
+        stated = self.meta.first("citation_title", "dc.title")
+        wanted = letters(_unescaped(stated) or "")
+        for card in (e for e in self.body.iter("div", "span") if _CARDS.intersection(classes(e))):
+            section = next((self.text_of(e) for e in card.iter("small")), "")
+            said = self.text_of(card).removeprefix(section).strip()
+            if said and letters(said) == wanted:
+                return said
+        return stated
 
     @property
     def subtitle(self) -> str | None:
@@ -162,48 +168,7 @@ class JanewayArticlePage(ArticlePage):
     @property
     def authors(self) -> list[Author]:
         """The stated names, in order, with the affiliation and the ORCID that stand beside each on the page."""
-        persons = self._persons
-        stated = self.meta.authors
-        names = [author.name for author in stated] or list(dict.fromkeys(name for name, _, _ in persons))
-        by_name = {letters(name): (orcid, affiliation) for name, orcid, affiliation in reversed(persons)}
-        authors = []
-        for position, name in enumerate(names, start=1):
-            orcid, affiliation = by_name.get(letters(name), (None, None))
-            known = [shown(i) for i in stated[position - 1].institutions] if stated else []
-            affiliations = [said for said in known if said] or ([affiliation] if affiliation else [])
-            orcid = orcid or (orcid_in(stated[position - 1].orcid) if stated else None)
-            authors.append(Author(position=position, name=name, orcid=orcid, affiliations=affiliations))
-        return authors
-
-    @cached_property
-    def _persons(self) -> list[tuple[str, str | None, str | None]]:
-        """Name, ORCID and affiliation as the page shows them, of those it shows; one may be shown twice."""
-        marked = [e for e in self.body.iter(*_PERSON_TAGS) if "schema.org/Person" in (e.get("itemtype") or "")]
-        found = [self._person(element) for element in marked if not self._in_full_text(element)]
-        known = {letters(author.name): author.name for author in self.meta.authors}
-        orcids = [] if found else [a for a in self.body.iter("a") if "orcid.org/" in (a.get("href") or "")]
-        for link in orcids:  # a theme without marks: name, ORCID and institution one behind another
-            name = known.get(letters(_said_before(link)))
-            if name:
-                beside = next((e for e in link.itersiblings("span") if self.text_of(e).startswith("(")), None)
-                own = beside is not None and all(e.tag != "br" for e in _between(link, beside))
-                affiliation = self.text_of(beside).strip("()") if own and beside is not None else None
-                found.append((name, orcid_in(link.get("href")), affiliation))
-        return sorted((person for person in found if person[0]), key=lambda person: not (person[1] or person[2]))
-
-    def _person(self, element: Element) -> tuple[str, str | None, str | None]:
-        names = [e for e in element.iter() if e.get("itemprop") == "name" and not _of_body(e, element)]
-        orcid = next(
-            (orcid_in(a.get("href")) for a in element.iter("a") if "orcid.org/" in (a.get("href") or "")), None
-        )
-        if names:
-            name = self.text_of(names[0])
-        else:
-            profile = next((a for a in element.iter("a") if "profilelink" in classes(a)), None)
-            name = self.text_of(profile) if profile is not None else squeeze(element.text or "")
-        bodies = [e for e in element.iter() if e is not element and _is_body(e)]
-        said = self.text_of(bodies[0]) if bodies else ""
-        return name, orcid, shown(without_mail(said).strip(" ,()"))
+        return authors_of(self, self.meta, self._in_full_text)
 
     @property
     def abstract(self) -> str | None:
@@ -310,6 +275,7 @@ class JanewayArticlePage(ArticlePage):
         """The article, with what is printed and nothing normalized."""
         first = self.meta.first
         label = self.text_of(self._issue_link) if self._issue_link is not None else ""
+        volume, number = first("citation_volume", "dc.source.volume"), first("citation_issue", "dc.source.issue")
         published = first("citation_publication_date", "citation_date", "dc.date.issued")
         printed = {
             "title": self.title,
@@ -321,8 +287,9 @@ class JanewayArticlePage(ArticlePage):
             "issn": first("citation_issn", "dc.source.issn"),
             "journal_title": first("citation_journal_title", "dc.source"),
             "publisher": first("citation_publisher", "dc.publisher"),
-            "volume": first("citation_volume", "dc.source.volume"),
-            "number": first("citation_issue", "dc.source.issue"),
+            "volume": volume,
+            "number": number,
+            "issue": None if volume or number else label,
             "issue_title": issue_title(label),
             "issue_year": issue_year(label),
             "pages": self._detail(_PAGES),
@@ -359,39 +326,3 @@ def _unescaped(text: str | None) -> str | None:
 
 def _in_card(element: Element) -> bool:
     return any("card-title" in classes(node) for node in element.iterancestors())
-
-
-def _is_body(element: Element) -> bool:
-    return element.get("itemprop") in ("worksFor", "affiliation", "memberOf") or "Organization" in (
-        element.get("itemtype") or ""
-    )
-
-
-def _of_body(element: Element, person: Element) -> bool:
-    for node in element.iterancestors():
-        if node is person:
-            return False
-        if _is_body(node):
-            return True
-    return False
-
-
-def _said_before(link: Element) -> str:
-    """The text right before *link*, whatever other links and pictures stand between."""
-    node = link.getprevious()
-    while node is not None:
-        if letters(node.tail or ""):
-            return str(node.tail)
-        if node.tag == "br":
-            return ""
-        node = node.getprevious()
-    return (link.getparent().text or "") if link.getparent() is not None else ""
-
-
-def _between(first: Element, last: Element) -> list[Element]:
-    found = []
-    node = first.getnext()
-    while node is not None and node is not last:
-        found.append(node)
-        node = node.getnext()
-    return found

@@ -6,11 +6,11 @@ import re
 from functools import cached_property
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from harvester.pages.janeway.addresses import ONLY_JOURNAL, JanewayAddresses, root_of
+from harvester.pages.janeway.addresses import JanewayAddresses, root_of
 from harvester.pages.janeway.labels import bare_label, issue_title, issue_year, pages_in
 from harvester.pages.journal_page import ContentsPage, Entry, Leads
 from harvester.pages.page import HEADINGS, Element, fold, holds
-from harvester.pages.shown import classes, containers, is_aside, is_navigation, letters, shown
+from harvester.pages.shown import classes, containers, is_aside, is_navigation, letters, number, shown
 
 _ADDRESSES = JanewayAddresses()
 
@@ -25,6 +25,8 @@ _NO_NAME = re.compile(
 )
 _FILTERS = re.compile(r"filter|issue archive|collections|search|downloads?|news|share|\d+ results?")
 _CURRENT = frozenset({"current", "active"})
+#: How many pages of a list one page leads to; those behind are found on these.
+_MOST_PAGES = 100
 
 
 class JanewayContentsPage(ContentsPage):
@@ -129,16 +131,21 @@ class JanewayContentsPage(ContentsPage):
         return found
 
     @cached_property
+    def _lines(self) -> dict[str, Element]:
+        """The element that shows one article only, by the article's key."""
+        return containers(((link, key) for link, _, key in self._articles), self.body)
+
+    @cached_property
     def entries(self) -> list[Entry]:
         """The lines of the list; articles that are hosted elsewhere have no page here and are left out."""
-        boxes = containers(((link, key) for link, _, key in self._articles), self.body)
+        boxes = self._lines
         links: dict[str, list[Element]] = {}
         addresses: dict[str, str] = {}
         for link, url, key in self._articles:
             links.setdefault(key, []).append(link)
             addresses.setdefault(key, url)
         titles = {key: self._name(links[key], boxes[key]) for key in links}
-        sections = self._sections(titles)
+        sections = self._sections(titles) if self._is_issue else {}
         label = self._heading if self._is_issue else ""
         found = []
         for position, (key, box) in enumerate(boxes.items(), start=1):
@@ -206,16 +213,23 @@ class JanewayContentsPage(ContentsPage):
     def issues(self) -> list[Leads]:
         """Issues, then collections, as listed; the newest is not the first of them everywhere."""
         found: list[tuple[Element, str, str]] = []
+        lines = set(self._lines.values())
         for link, url in self._links:
-            key = _ADDRESSES.issue(url) if "/issue/" in url or "/collections/" in url else None
-            if key and not is_navigation(link):
+            leads_to_one = ("/issue/" in url or "/collections/" in url) and "page=" not in url
+            key = _ADDRESSES.issue(url) if leads_to_one else None
+            if key and not is_navigation(link) and lines.isdisjoint(link.iterancestors()):
                 found.append((link, url.split("?")[0], key))
         boxes = containers(((link, key) for link, _, key in found), self.body)
+        links: dict[str, list[Element]] = {}
         leads: dict[str, Leads] = {}
         for link, url, key in found:
-            text = bare_label(self._name([link], boxes[key]).removesuffix(self.text_of(link)) or self.text_of(link))
-            lead = leads.setdefault(key, Leads(url=url, text=text))
-            lead.text = max(lead.text, text, key=len)
+            links.setdefault(key, []).append(link)
+            leads.setdefault(key, Leads(url=url))
+        for key, lead in leads.items():
+            text = self._name(links[key], boxes[key])
+            for link in links[key]:  # where no heading stands beside it: all that does
+                text = text.removesuffix(self.text_of(link)) or text
+            lead.text = bare_label(text)
         for lead in leads.values():
             if year := issue_year(lead.text) or next(iter(re.findall(r"\b(?:19|20)\d\d\b", lead.text)), None):
                 lead.printed["issue_year"] = year
@@ -227,13 +241,14 @@ class JanewayContentsPage(ContentsPage):
         if not self._press:
             return []
         here = urlsplit(self.url)
+        press = urlsplit(root_of(self.url)).path
         found = []
         for link, url in self._links:
             parts = urlsplit(url)
-            below = parts.netloc == here.netloc and root_of(url) == f"{url.rstrip('/')}/" and parts.path != "/"
-            code = _ADDRESSES.journal(url) if below else None
-            own_host = parts.netloc != here.netloc and parts.path in ("", "/") and self._in_list(link)
-            if not is_navigation(link) and (own_host or (code and code != ONLY_JOURNAL)):
+            code = parts.path.removeprefix(press).strip("/") if parts.netloc == here.netloc else ""
+            below = bool(code) and "/" not in code and _ADDRESSES.journal(url) == code
+            own_host = parts.netloc != here.netloc and parts.path in ("", "/") and self._is_of_list(link)
+            if not is_navigation(link) and (own_host or below):
                 found.append((link, f"{url.rstrip('/')}/"))
         boxes = containers(found, self.body)
         links: dict[str, list[Element]] = {}
@@ -241,10 +256,12 @@ class JanewayContentsPage(ContentsPage):
             links.setdefault(url, []).append(link)
         return [Leads(url=url, text=self._name(links[url], boxes[url])) for url in boxes]
 
-    @staticmethod
-    def _in_list(link: Element) -> bool:
-        """Whether a link stands in the box of a journal; others lead to whoever."""
-        return any(any("journal" in name for name in classes(node)) for node in link.iterancestors())
+    def _is_of_list(self, link: Element) -> bool:
+        """Whether a link is a journal's in the list of journals: a button, a picture or a heading in its box."""
+        around = list(link.iterancestors())
+        in_box = any("journal" in name for node in around for name in classes(node))
+        is_sign = _NO_NAME.fullmatch(fold(self.text_of(link))) or holds(link, "img", *HEADINGS)
+        return in_box and bool(is_sign or any(node.tag in HEADINGS for node in around))
 
     @property
     def more(self) -> list[str]:
@@ -257,28 +274,28 @@ class JanewayContentsPage(ContentsPage):
         if pages or self._is_issue or not self.journal_url or self.url.split("?")[0] != self.journal_url:
             return pages
         lists = [f"{self.journal_url}{name}/" for name in ("issues", "articles", "collections")]
-        offered = {url for _, url in self._links}
-        return [url for url in lists if url in offered]
+        linked = {url for _, url in self._links}
+        return [url for url in lists if url in linked]
 
     @property
     def _later_pages(self) -> list[str]:
         """The pages behind the one that is shown, which is the last also where a later one was asked for."""
-        buttons = [b for b in self.body.iter("button") if b.get("name") == "page" and (b.get("value") or "").isdigit()]
-        numbers = {int(b.get("value")) for b in buttons}
-        marked = {int(b.get("value")) for b in buttons if _is_marked(b)}
+        buttons = [(b, number(b.get("value"))) for b in self.body.iter("button") if b.get("name") == "page"]
+        numbers = {page for _, page in buttons if page}
+        marked = {page for button, page in buttons if page and _is_marked(button)}
         here = self.url.split("?")[0]
         for link, url in self._links:
-            asked = dict(parse_qsl(urlsplit(url).query)).get("page", "") if "page=" in url else ""
-            if asked.isdigit() and url.split("?")[0] == here:
-                numbers.add(int(asked))
-                marked.update([int(asked)] if _is_marked(link) else [])
+            page = number(dict(parse_qsl(urlsplit(url).query)).get("page")) if "page=" in url else None
+            if page and url.split("?")[0] == here:
+                numbers.add(page)
+                marked.update([page] if _is_marked(link) else [])
         query = parse_qsl(urlsplit(self.url).query)
-        asked = dict(query).get("page", "1")
-        current = min(marked, default=int(asked) if asked.isdigit() else 1)
+        current = min(marked, default=number(dict(query).get("page")) or 1)
         if not numbers or max(numbers) <= current:
             return []
         rest = [(name, value) for name, value in query if name != "page"]
-        return [f"{here}?{urlencode([*rest, ('page', str(n))])}" for n in range(current + 1, max(numbers) + 1)]
+        last = min(max(numbers), current + _MOST_PAGES)
+        return [f"{here}?{urlencode([*rest, ('page', str(n))])}" for n in range(current + 1, last + 1)]
 
 
 def _is_marked(element: Element) -> bool:

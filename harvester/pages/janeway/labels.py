@@ -7,6 +7,7 @@ import re
 from harvester.pages.page import fold, squeeze
 
 _NUMBERED = re.compile(r"(?:volume|vol|issue|no|cilt|sayi|band|heft|numero|cyfrol|rhifyn|jahrgang|tome)\b\.?:?\s*\S+")
+_BULLETS = re.compile("[•|]")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _PAGES = re.compile(
     r"(?:pp?\.?\s*)?(?:[a-z]{0,2}\d{1,6}|[ivxlc]{1,7})(?:\s*[-–—]\s*(?:[a-z]{0,2}\d{1,6}|[ivxlc]{1,7}))?"
@@ -15,7 +16,7 @@ _ITEMS = re.compile(r"\b\d+ (?:items?|articles?|oge|makale)\b")
 
 
 def _parts(label: str) -> list[str]:
-    return [part for part in map(squeeze, re.split(r"[•|]", label)) if part]
+    return [part for part in map(squeeze, _BULLETS.split(label)) if part]
 
 
 def issue_year(label: str) -> str | None:
