@@ -11,9 +11,9 @@ from functools import cached_property
 
 from harvester.items import Article, Author
 from harvester.pages.journal_page import ArticlePage
-from harvester.pages.ojs_addresses import OjsAddresses, place
+from harvester.pages.ojs_addresses import OjsAddresses, file_address, place
 from harvester.pages.ojs_authors import OjsAuthors
-from harvester.pages.ojs_markup import inner_html, is_label, issue_title, issue_year, plain, primary
+from harvester.pages.ojs_markup import DATE, inner_html, is_label, issue_title, issue_year, plain, primary
 from harvester.pages.ojs_texts import OjsTexts
 from harvester.pages.page import Element, fold, squeeze
 
@@ -35,7 +35,6 @@ _NO_TYPE = re.compile(
 )
 _WORKFLOW = re.compile(r"/(?:workflow|authorDashboard|dashboard|submissionPreview|preview)(?:[/?]|$)")
 _SUBMISSION = re.compile(r"[?&]submissionId=(\d+)")
-_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}[./]\d{1,2}[./]\d{1,2}")
 _LINK_TO_PDF = re.compile(r"\bpdf\b", re.IGNORECASE)
 
 
@@ -134,7 +133,7 @@ class OjsArticlePage(OjsTexts, ArticlePage):
             return stated or cited
         for element in self.marked(*PUBLISHED):
             if not self.in_margin(element) and (text := self.value_of(element)):
-                day = _DATE.search(text)
+                day = DATE.search(text)
                 return day[0] if day else text
         return cited
 
@@ -156,7 +155,8 @@ class OjsArticlePage(OjsTexts, ArticlePage):
             if len(parts) > 1:
                 return self.value_of(parts[1]) or None
         panels = (self.value_of(e) for e in self.marked("section") if "panel" in (e.get("class") or ""))
-        return next((text for text in [*panels, *(self.text_of(e) for e in self.marked(*SECTION))] if text), None)
+        named = (self.text_of(e) for e in self.marked(*SECTION) if next(e.iter("a"), None) is None)
+        return next((text for text in [*panels, *named] if text), None)
 
     @property
     def type(self) -> str | None:
@@ -185,7 +185,7 @@ class OjsArticlePage(OjsTexts, ArticlePage):
                 and is_pdf
             ):
                 is_file = "file" not in said and found.args[1] != "version"
-                return url.replace("article/view/", "article/download/", 1) if is_file else url
+                return file_address(url) if is_file else url
         return None
 
     @property
@@ -233,7 +233,7 @@ class OjsArticlePage(OjsTexts, ArticlePage):
             "language": self.own_language,
             "doi": self.doi,
             "issn": self.said("citation_issn", "dc.source.issn"),
-            "journal_title": self.said("citation_journal_title", "dc.source"),
+            "journal_title": self.said("citation_journal_title", "dc.source") or self.window_title.partition(" | ")[2],
             "volume": self.said("citation_volume", "dc.source.volume"),
             "number": self.said("citation_issue", "dc.source.issue"),
             "issue": issue,

@@ -136,6 +136,11 @@ def _is_locale(part: str) -> bool:
     return part in _LANGUAGES or _REGIONAL.fullmatch(part) is not None
 
 
+def file_address(url: str) -> str:
+    """The address of the file that is shown at the address of a viewer."""
+    return url.replace("op=view", "op=download", 1).replace("article/view/", "article/download/", 1)
+
+
 class OjsAddresses:
     """See :class:`harvester.pages.journal_page.Addresses`."""
 

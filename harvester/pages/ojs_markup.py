@@ -27,11 +27,18 @@ _SERIES_END = re.compile(r"(?:^|\s)\(?[A-Za-z]{0,2}\d[\w./–-]*\)?$")
 _ROLE = re.compile(r"\s*\([^()]*\)\s*(?=;|$)")
 _SEPARATOR = re.compile(r"\s*[,;،、，；]\s+|(?<=\S)-\s+|\s*[;、；]\s*")
 
+#: A whole date, in the forms that OJS prints dates in.
+DATE = re.compile(
+    r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{1,2}\.?\s+[^\W\d]{3,}\.?,?\s+\d{4}"
+    r"|[^\W\d]{3,}\.?\s+\d{1,2},\s*\d{4}"
+)
+
 _MARGIN_TAGS = frozenset({"nav", "footer"})
 _MARGIN_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
 _MARGIN = re.compile(
-    r"(?:^| )(?:pkp_block|block_\w+|pkp_structure_(?:sidebar|head|footer\w*)|sidebar|(?:site|main|page)[-_]footer|site-header"
-    r"|navbar|offcanvas|cmp_skip_to_content|\w*most[-_]?read\w*|(?:latest|recent|related|similar|recommend\w*|popular)"
+    r"(?:^| )(?:pkp_block|block_\w+|pkp_structure_(?:sidebar|head|footer\w*)|sidebar|(?:site|main|page)[-_]footer"
+    r"|site-header|navbar|offcanvas|cmp_skip_to_content|\w*most[-_]?read\w*"
+    r"|(?:latest|recent|related|similar|recommend\w*|popular)"
     r"[-_]?(?:articles?\w*|list|by\w*)?)(?:$| )"
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from harvester.pages.journal_page import Entry
-from harvester.pages.ojs_addresses import OjsAddresses, Place, place
+from harvester.pages.ojs_addresses import OjsAddresses, Place, file_address, place
 from harvester.pages.ojs_markup import Marked, names_in
 from harvester.pages.page import HEADINGS, Element, squeeze
 
@@ -179,7 +179,7 @@ class TableOfContents:
             url = self._address(link)
             found, said = place(url), (link.get("class") or "").split()
             if found and _is_galley(found) and ("pdf" in said or _PDF.search("".join(link.itertext()))):
-                return url if "file" in said else url.replace("article/view/", "article/download/", 1)
+                return url if "file" in said else file_address(url)
         return None
 
 
@@ -187,14 +187,14 @@ def headline(page: Marked, block: Element, key: Key) -> str | None:
     """The heading that *block* stands under, and only blocks of its section beside it."""
     node = block
     while (parent := node.getparent()) is not None and node.tag not in ("main", "body"):
+        if any(name in TOC[:3] for name in (node.get("class") or "").split()):
+            return None
         others = [e for e in parent if e is not node]
         for above in node.itersiblings(preceding=True):
             heading = _heading_in(page, above, key)
             if heading is not None:
                 return page.text_of(heading) or None
         if any(_is_section(page, other, key) for other in others) or next(node.iter("h1"), None) is not None:
-            return None
-        if any(name in TOC[:4] for name in (node.get("class") or "").split()):
             return None
         node = parent
     return None
@@ -207,15 +207,17 @@ def _heading_in(page: Marked, element: Element, key: Key) -> Element | None:
         there = place(to)
         if key(to) or (there and there.page in ("article", "issue") and there.args):
             return None
-    if element.tag in HEADINGS or _has_title(element):
+    if _is_headline(element):
         return element
     if "crumb" in (element.get("class") or "") or element.tag == "nav":
         return None
-    return next((e for e in element.iter() if e.tag in HEADINGS or _has_title(e)), None)
+    return next((e for e in element.iter() if _is_headline(e)), None)
 
 
-def _has_title(element: Element) -> bool:
-    return any(_SECTION_TITLE.search(name) for name in (element.get("class") or "").split())
+def _is_headline(element: Element) -> bool:
+    """Whether *element* may name a section; ``h1`` names the page."""
+    said = (element.get("class") or "").split()
+    return (element.tag in HEADINGS and element.tag != "h1") or any(_SECTION_TITLE.search(name) for name in said)
 
 
 def _is_section(page: Marked, element: Element, key: Key) -> bool:
@@ -225,7 +227,7 @@ def _is_section(page: Marked, element: Element, key: Key) -> bool:
         leads = leads or key(page.resolve(link.get("href") or "", page.base_url) or "") is not None
     if not leads:
         return False
-    headings = [e for e in element.iter() if e.tag in HEADINGS or _has_title(e)]
+    headings = [e for e in element.iter() if _is_headline(e)]
     return any(next(h.iter("a"), None) is None and not any(a.tag == "a" for a in h.iterancestors()) for h in headings)
 
 
