@@ -14,7 +14,8 @@ from harvester.pages.journal_page import ContentsPage, Entry, Leads
 from harvester.pages.links import site_of
 from harvester.pages.ojs_addresses import OjsAddresses, Place, place
 from harvester.pages.ojs_markup import DATE, Marked, inner_html, issue_title, issue_year, plain
-from harvester.pages.ojs_toc import TableOfContents, headline
+from harvester.pages.ojs_structure import Structure
+from harvester.pages.ojs_toc import TableOfContents
 from harvester.pages.page import HEADINGS, Element, fold, squeeze
 
 ADDRESSES = OjsAddresses()
@@ -256,6 +257,10 @@ class OjsContentsPage(Marked, ContentsPage):
             links = {key: found for key, found in links.items() if key == current or len(links) > 1}
         return [self._issue_lead(found) for found in links.values()]
 
+    @cached_property
+    def _issue_structure(self) -> Structure:
+        return Structure(self, ADDRESSES.issue)
+
     def _issue_lead(self, links: list[Element]) -> Leads:
         """An issue by its links: a cover, a title."""
         titled = [link for link in links if "".join(link.itertext()).strip()]
@@ -263,12 +268,12 @@ class OjsContentsPage(Marked, ContentsPage):
         label = squeeze("".join(link.itertext()))
         if self._kind == "home" and self.is_issue and self.address(link) == self.issue_url:
             label = self._label or label
-        block = self.toc.block_of(link, ADDRESSES.issue)
-        series = next((self.text_of(e) for e in self.marked(*SERIES, within=block) if link is not e), "")
+        block = self._issue_structure.block(link)
+        named = {name: e for e in block.iter() for name in (e.get("class") or "").split() if e is not link}
+        series = next((self.text_of(named[name]) for name in SERIES if name in named), "")
         year = issue_year(series) or issue_year(label) or self._year_above(block)
         printed = {"issue": series or label, "issue_title": label if series else issue_title(label), "issue_year": year}
-        dated = next((self.value_of(e) for e in self.marked("published", within=block)), None)
-        printed["published"] = dated
+        printed["published"] = self.value_of(named["published"]) if "published" in named else None
         return Leads(
             url=self.address(link),
             text=label or self.text_of(link),
@@ -277,7 +282,7 @@ class OjsContentsPage(Marked, ContentsPage):
 
     def _year_above(self, block: Element) -> str | None:
         """The year that a list of issues stands under."""
-        above = headline(self, block, ADDRESSES.issue)
+        above = self._issue_structure.headline(block)
         return above if above and re.fullmatch(r"(?:1[89]|20)\d\d", above) else None
 
     @cached_property
