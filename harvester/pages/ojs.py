@@ -49,8 +49,10 @@ class OjsArticlePage(OjsTexts, ArticlePage):
             return False
         if self._is_notice_of_other or not (self._heading is not None or self.said("citation_title", "dc.title")):
             return False
-        if self.said("citation_title", "dc.identifier"):
-            return self.said("citation_title", "dc.title") is not None
+        if ADDRESSES.article(self.url) is None and ADDRESSES.article(self.canonical_url) is None:
+            return False
+        if self.said("citation_title", "dc.title"):
+            return True
         # Both plugins that write the tags may be switched off.
         body = f" {self.body.get('class') or ''} "
         is_marked = (
@@ -58,7 +60,7 @@ class OjsArticlePage(OjsTexts, ArticlePage):
             or next(self.marked("obj_article_details", "article-details"), None) is not None
         )
         is_viewer = next(self.marked("header_view", "galley_view"), None) is not None
-        return is_marked and not is_viewer and ADDRESSES.article(self.url) is not None
+        return is_marked and not is_viewer
 
     @property
     def _is_notice_of_other(self) -> bool:

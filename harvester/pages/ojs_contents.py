@@ -7,6 +7,7 @@ other article; its section is the nearest heading above that is not another sect
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -19,6 +20,8 @@ from harvester.pages.ojs_toc import TableOfContents
 from harvester.pages.page import HEADINGS, Element, fold, squeeze
 
 ADDRESSES = OjsAddresses()
+
+_LONGEST_LABEL = 200
 
 ISSUE_LABEL = ("current_issue_title", "issue__title", "homepage-issue-identifier", "issue-title", "current-issue-title")
 PUBLISHED = ("published", "issue__meta", "homepage-issue-published", "issue-published", "date-published")
@@ -255,7 +258,19 @@ class OjsContentsPage(Marked, ContentsPage):
         if self._kind == "home" and self.is_issue:
             current = ADDRESSES.issue(self.issue_url or "")
             links = {key: found for key, found in links.items() if key == current or len(links) > 1}
-        return [self._issue_lead(found) for found in links.values()]
+        leads = [self._issue_lead(found) for found in links.values()]
+        texts = Counter(lead.text for lead in leads)
+        for lead, found in zip(leads, links.values(), strict=True):
+            if texts[lead.text] > 1:  # "Read", "View": what is read stands beside it
+                block = self._issue_structure.block(found[-1])
+                heading = next((self.text_of(e) for e in block.iter(*HEADINGS) if self.text_of(e)), None)
+                label = heading or squeeze(self.text_of(block).replace(lead.text, " "))
+                label = label or self._issue_structure.headline(block) or ""
+                if label and len(label) < _LONGEST_LABEL:
+                    lead.text, year = label, issue_year(label) or lead.printed.get("issue_year")
+                    said = {"issue": label, "issue_title": issue_title(label), "issue_year": year}
+                    lead.printed = {name: value for name, value in said.items() if value}
+        return leads
 
     @cached_property
     def _issue_structure(self) -> Structure:
@@ -291,16 +306,20 @@ class OjsContentsPage(Marked, ContentsPage):
         if self._kind != "site":
             return []
         holder = next(self.marked(*JOURNALS), None)
-        found: dict[str, list[Element]] = {}
-        homes: set[str] = set()
+        found: dict[tuple[str, str], list[Element]] = {}
+        homes: set[tuple[str, str]] = set()
         for link in (self.body if holder is None else holder).iter("a"):
-            there = place(self.address(link))
-            if there is None or there.journal is None or site_of(self.address(link)) != site_of(self.url):
+            there = place(url := self.address(link))
+            if there is None or self.in_margin(link):
                 continue
-            if there.page == "issue" and there.op == "current":
-                homes.add(there.journal)
-            if there.page in ("", "index") and not there.args and not there.op and not self.in_margin(link):
-                found.setdefault(there.journal, []).append(link)
+            key = site_of(url), there.journal or ""
+            if holder is not None and link.get("rel") == "bookmark":  # it may have a host of its own
+                found.setdefault(key, []).append(link)
+            elif there.journal is not None and key[0] == site_of(self.url):
+                if there.page == "issue" and there.op == "current":
+                    homes.add(key)
+                if there.page in ("", "index") and not there.args and not there.op:
+                    found.setdefault(key, []).append(link)
         leads = []
         for journal, links in found.items():
             titled = [link for link in links if link.get("rel") == "bookmark" or _in_heading(link)]

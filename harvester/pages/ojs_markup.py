@@ -24,7 +24,9 @@ _YEAR = r"(?:1[89]|20)\d\d"
 _YEAR_IN = re.compile(rf"\(({_YEAR})\)|^\W*({_YEAR})(?=\W*$|\s*:)")
 _SERIES_END = re.compile(r"(?:^|\s)\(?[A-Za-z]{0,2}\d[\w./–-]*\)?$")
 #: A role in a line of authors: ``A, B (Author); C (Translator)``.
-_ROLE = re.compile(r"\s*\([^()]*\)\s*(?=;|$)")
+_ROLE = re.compile(r"\s*[(（][^()（）]*[)）]\s*(?=[;；]|$)")
+#: What belongs to the name before it, though a comma stands between.
+_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|Ph\.?\s?D|M\.?\s?D)\.?")
 _SEPARATOR = re.compile(r"\s*[,;،、，；]\s+|(?<=\S)-\s+|\s*[;、；]\s*")
 
 #: A whole date, in the forms that OJS prints dates in.
@@ -85,8 +87,14 @@ def issue_title(label: str) -> str | None:
 
 def names_in(line: str) -> str:
     """A line of authors, without their roles, one a line."""
-    line = _ROLE.sub("", line).strip(" ;,")
-    return "\n".join(name for part in _SEPARATOR.split(line) if (name := part.strip(" ,;")))
+    names: list[str] = []
+    for part in _SEPARATOR.split(_ROLE.sub("", line).strip(" ;,")):
+        name = part.strip(" ,;")
+        if names and _SUFFIX.fullmatch(name):
+            names[-1] += f", {name}"
+        elif name:
+            names.append(name)
+    return "\n".join(names)
 
 
 def inner_html(nodes: Iterable[Element], before: str = "") -> str:

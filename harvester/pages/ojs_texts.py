@@ -98,8 +98,10 @@ class OjsTexts(Marked):
         """Title and subtitle by language; ``""`` is the record's own."""
         title, subtitle = self._shown
         shown = gist(f"{title}{subtitle or ''}")
-        own = (self._all("citation_title") or self._all("dc.title") or [""])[0]
         others = {lang or "und": plain(text) for lang, text in reversed(self.meta.get("dc.title.alternative", []))}
+        # DC.Title is in the reader's language in OJS 3.3; then the article's own is an alternative.
+        stated = [text for lang, text in others.items() if primary(lang) == primary(self.own_language)]
+        own = [*self._all("citation_title"), *stated, *self._all("dc.title"), ""][0]
         found: dict[str, tuple[str, str | None]] = {}
         at = ""
         if title and own and shown != gist(own):

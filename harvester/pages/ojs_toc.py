@@ -9,7 +9,7 @@ from harvester.pages.journal_page import Entry
 from harvester.pages.ojs_addresses import OjsAddresses, Place, file_address, place
 from harvester.pages.ojs_markup import Marked, names_in
 from harvester.pages.ojs_structure import Structure
-from harvester.pages.page import Element, squeeze
+from harvester.pages.page import HEADINGS, Element, squeeze
 
 ADDRESSES = OjsAddresses()
 
@@ -62,14 +62,21 @@ class TableOfContents:
         found: dict[str, list[Element]] = {}
         for link in page.body.iter("a"):
             key = ADDRESSES.article(self._address(link))
-            if key and not page.in_margin(link) and (not marked or any(e in marked for e in link.iterancestors())):
+            if key and not page.in_margin(link) and not self._is_told_of(link):
                 found.setdefault(key, []).append(link)
-        if marked and not found:  # what is marked is only a part of it
-            for link in page.body.iter("a"):
-                if (key := ADDRESSES.article(self._address(link))) and not page.in_margin(link):
-                    found.setdefault(key, []).append(link)
-        titled = {key: [a for a in links if "".join(a.itertext()).strip()] for key, links in found.items()}
-        return {key: (titled[key] or links)[0] for key, links in found.items()}
+        if marked:  # other lists may stand on the page
+            inner = {
+                key: [a for a in links if not marked.isdisjoint(a.iterancestors())] for key, links in found.items()
+            }
+            found = {key: links for key, links in inner.items() if links} or found
+        return {key: max(links, key=_rank) for key, links in found.items()}
+
+    def _is_told_of(self, link: Element) -> bool:
+        """Whether a text mentions the article: the issue's description does not list it. Nor does another journal."""
+        here, there = place(self.page.url), place(self._address(link))
+        if here and there and here.journal not in (None, there.journal):
+            return True
+        return any("description" in (node.get("class") or "") for node in link.iterancestors())
 
     def _address(self, link: Element) -> str:
         href = link.get("href") or ""
@@ -169,6 +176,14 @@ class TableOfContents:
             if found and _is_galley(found) and ("pdf" in said or _PDF.search("".join(link.itertext()))):
                 return url if "file" in said else file_address(url)
         return None
+
+
+def _rank(link: Element) -> int:
+    """How much a link looks like the title of its entry: one around a cover has no words."""
+    if not "".join(link.itertext()).strip():
+        return 0
+    around = [link, *link.iterancestors()][:4]
+    return 2 if any(node.tag in HEADINGS or "title" in (node.get("class") or "") for node in around) else 1
 
 
 def _article_of(url: str) -> str | None:
