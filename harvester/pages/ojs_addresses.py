@@ -80,7 +80,15 @@ def place(url: str) -> Place | None:
     else:
         base, journal, locale, rest = _restful(path)
     page, op, *args = [*rest, "", ""][: max(2, len(rest))]
-    return Place("/".join([origin, *map(quote, base)]), journal, locale, page, op, tuple(args), False)
+    return Place(
+        "/".join([origin, *(quote(part, safe="~@:$!*'(),;=+&") for part in base)]),
+        journal,
+        locale,
+        page,
+        op,
+        tuple(args),
+        False,
+    )
 
 
 def _in_query(base: str, query: str) -> Place | None:

@@ -28,7 +28,7 @@ PUBLISHED = ("published", "issue__meta", "homepage-issue-published", "issue-publ
 PUB_ID = ("pub_id", "pub-id", "doi", "issue__doi")
 SERIES = ("series", "issue__meta", "issue-series", "issue-summary-series")
 SITE_NAME = ("pkp_site_name", "navbar-brand", "site-name", "main-header__title", "journal-title", "pkp_brand")
-JOURNALS = ("journals", "journals-list", "index-site__journals", "media-list")
+JOURNALS = ("journals", "journals-list", "index-site__journals")
 
 _ISSN = re.compile(r"(?P<before>[^\d\n]{0,40})(?P<issn>\b\d{4}\s?[-–]\s?\d{3}[\dXx]\b)(?=(?P<after>[^\d\n]{0,20}))")
 _ONLINE = re.compile(
@@ -36,7 +36,7 @@ _ONLINE = re.compile(
 )
 _PRINT = re.compile(r"\bp[- ]?issn|issn[- (]*p\b|print|basili|impres|cetak|المطبوع|papier|druck")
 _PUBLISHER = re.compile(
-    r"(?:publisher|published by|yayinci|yayimci|yayinlayan|editorial|editora|entidad editora|editeur|penerbit"
+    r"(?:publisher|published by|yayinci|yayimci|yayinlayan|casa editorial|editora|entidad editora|editeur|penerbit"
     r"|herausgeber|editore|издатель|видавець|الناشر|ناشر|出版者)\s*:\s*(?P<name>.{3,120})"
 )
 _DATE_LINE = re.compile(r"^[^:]{2,40}:\s*(?=\S)")
@@ -119,10 +119,12 @@ class OjsContentsPage(Marked, ContentsPage):
 
     @cached_property
     def _lines(self) -> list[str]:
-        """The texts of the smallest blocks outside entries."""
+        """The texts of the blocks that lead to no article."""
         found: list[str] = []
         for element in self.body.iter("p", "li", "div", "span", "td", "dd", "address", "strong", "small"):
             text = (element.text or "").strip()
+            if self.toc.structure.holds_any(element):
+                continue
             if text or (len(element) and element[0].tag in ("strong", "b", "br", "span", "a", "em")):
                 html = inner_html(element, element.text or "")
                 if len(html) < 1000:

@@ -90,7 +90,8 @@ class OjsTexts(Marked):
         if inner is not None:  # the subtitle stands in the heading
             subtitle = self.text_of(inner)
             return title.removesuffix(subtitle).strip(), subtitle
-        below = next((e for e in self.marked(*SUBTITLE) if not self.in_margin(e) and self.text_of(e)), None)
+        around = list(heading.iterancestors())[:2]  # not one of an article that is recommended below
+        below = next((e for e in self.marked(*SUBTITLE) if e.getparent() in around and self.text_of(e)), None)
         return title, None if below is None else self.text_of(below)
 
     @cached_property

@@ -15,8 +15,7 @@ from typing import Any
 import pytest
 
 from harvester.items import Article
-from harvester.pages.ojs import OjsAddresses, OjsArticlePage
-from harvester.pages.ojs_contents import OjsContentsPage
+from harvester.pages.ojs import OjsAddresses, OjsArticlePage, OjsContentsPage
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "ojs"
 PAGES = sorted(FIXTURES.glob("*.html"))

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from harvester.items import Article
-from harvester.pages.ojs import OjsAddresses, OjsArticlePage
-from harvester.pages.ojs_contents import OjsContentsPage
+from harvester.pages.ojs import OjsAddresses, OjsArticlePage, OjsContentsPage
 
 CAPTURES = Path(__file__).parents[2].parent / "shared" / "captures" / "ojs34"
 BASE = "http://127.0.0.1:18080/index.php"
