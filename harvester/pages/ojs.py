@@ -11,13 +11,14 @@ from functools import cached_property
 
 from harvester.items import Article, Author
 from harvester.pages.journal_page import ArticlePage
-from harvester.pages.ojs_addresses import OjsAddresses, place
+from harvester.pages.ojs_addresses import OjsAddresses, file_address, place
 from harvester.pages.ojs_authors import OjsAuthors
-from harvester.pages.ojs_markup import inner_html, is_label, issue_title, issue_year, plain, primary
+from harvester.pages.ojs_contents import OjsContentsPage
+from harvester.pages.ojs_markup import DATE, inner_html, is_label, issue_title, issue_year, plain, primary
 from harvester.pages.ojs_texts import OjsTexts
 from harvester.pages.page import Element, fold, squeeze
 
-__all__ = ["OjsAddresses", "OjsArticlePage"]
+__all__ = ["OjsAddresses", "OjsArticlePage", "OjsContentsPage"]
 
 ADDRESSES = OjsAddresses()
 
@@ -35,7 +36,6 @@ _NO_TYPE = re.compile(
 )
 _WORKFLOW = re.compile(r"/(?:workflow|authorDashboard|dashboard|submissionPreview|preview)(?:[/?]|$)")
 _SUBMISSION = re.compile(r"[?&]submissionId=(\d+)")
-_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}[./]\d{1,2}[./]\d{1,2}")
 _LINK_TO_PDF = re.compile(r"\bpdf\b", re.IGNORECASE)
 
 
@@ -50,8 +50,10 @@ class OjsArticlePage(OjsTexts, ArticlePage):
             return False
         if self._is_notice_of_other or not (self._heading is not None or self.said("citation_title", "dc.title")):
             return False
-        if self.said("citation_title", "dc.identifier"):
-            return self.said("citation_title", "dc.title") is not None
+        if ADDRESSES.article(self.url) is None and ADDRESSES.article(self.canonical_url) is None:
+            return False
+        if self.said("citation_title", "dc.title"):
+            return True
         # Both plugins that write the tags may be switched off.
         body = f" {self.body.get('class') or ''} "
         is_marked = (
@@ -59,7 +61,7 @@ class OjsArticlePage(OjsTexts, ArticlePage):
             or next(self.marked("obj_article_details", "article-details"), None) is not None
         )
         is_viewer = next(self.marked("header_view", "galley_view"), None) is not None
-        return is_marked and not is_viewer and ADDRESSES.article(self.url) is not None
+        return is_marked and not is_viewer
 
     @property
     def _is_notice_of_other(self) -> bool:
@@ -134,7 +136,7 @@ class OjsArticlePage(OjsTexts, ArticlePage):
             return stated or cited
         for element in self.marked(*PUBLISHED):
             if not self.in_margin(element) and (text := self.value_of(element)):
-                day = _DATE.search(text)
+                day = DATE.search(text)
                 return day[0] if day else text
         return cited
 
@@ -156,7 +158,8 @@ class OjsArticlePage(OjsTexts, ArticlePage):
             if len(parts) > 1:
                 return self.value_of(parts[1]) or None
         panels = (self.value_of(e) for e in self.marked("section") if "panel" in (e.get("class") or ""))
-        return next((text for text in [*panels, *(self.text_of(e) for e in self.marked(*SECTION))] if text), None)
+        named = (self.text_of(e) for e in self.marked(*SECTION) if next(e.iter("a"), None) is None)
+        return next((text for text in [*panels, *named] if text), None)
 
     @property
     def type(self) -> str | None:
@@ -185,7 +188,7 @@ class OjsArticlePage(OjsTexts, ArticlePage):
                 and is_pdf
             ):
                 is_file = "file" not in said and found.args[1] != "version"
-                return url.replace("article/view/", "article/download/", 1) if is_file else url
+                return file_address(url) if is_file else url
         return None
 
     @property
@@ -233,7 +236,7 @@ class OjsArticlePage(OjsTexts, ArticlePage):
             "language": self.own_language,
             "doi": self.doi,
             "issn": self.said("citation_issn", "dc.source.issn"),
-            "journal_title": self.said("citation_journal_title", "dc.source"),
+            "journal_title": self.said("citation_journal_title", "dc.source") or self.window_title.partition(" | ")[2],
             "volume": self.said("citation_volume", "dc.source.volume"),
             "number": self.said("citation_issue", "dc.source.issue"),
             "issue": issue,

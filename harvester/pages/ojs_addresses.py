@@ -80,7 +80,15 @@ def place(url: str) -> Place | None:
     else:
         base, journal, locale, rest = _restful(path)
     page, op, *args = [*rest, "", ""][: max(2, len(rest))]
-    return Place("/".join([origin, *map(quote, base)]), journal, locale, page, op, tuple(args), False)
+    return Place(
+        "/".join([origin, *(quote(part, safe="~@:$!*'(),;=+&") for part in base)]),
+        journal,
+        locale,
+        page,
+        op,
+        tuple(args),
+        False,
+    )
 
 
 def _in_query(base: str, query: str) -> Place | None:
@@ -134,6 +142,11 @@ def _restful(path: list[str]) -> tuple[list[str], str | None, str, list[str]]:
 
 def _is_locale(part: str) -> bool:
     return part in _LANGUAGES or _REGIONAL.fullmatch(part) is not None
+
+
+def file_address(url: str) -> str:
+    """The address of the file that is shown at the address of a viewer."""
+    return url.replace("op=view", "op=download", 1).replace("article/view/", "article/download/", 1)
 
 
 class OjsAddresses:

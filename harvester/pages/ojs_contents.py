@@ -7,35 +7,38 @@ other article; its section is the nearest heading above that is not another sect
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 
 from harvester.pages.journal_page import ContentsPage, Entry, Leads
 from harvester.pages.links import site_of
 from harvester.pages.ojs_addresses import OjsAddresses, Place, place
-from harvester.pages.ojs_markup import Marked, inner_html, issue_title, issue_year, plain
-from harvester.pages.ojs_toc import TableOfContents, headline
+from harvester.pages.ojs_markup import DATE, Marked, inner_html, issue_title, issue_year, plain
+from harvester.pages.ojs_structure import Structure
+from harvester.pages.ojs_toc import TableOfContents
 from harvester.pages.page import HEADINGS, Element, fold, squeeze
 
 ADDRESSES = OjsAddresses()
+
+_LONGEST_LABEL = 200
 
 ISSUE_LABEL = ("current_issue_title", "issue__title", "homepage-issue-identifier", "issue-title", "current-issue-title")
 PUBLISHED = ("published", "issue__meta", "homepage-issue-published", "issue-published", "date-published")
 PUB_ID = ("pub_id", "pub-id", "doi", "issue__doi")
 SERIES = ("series", "issue__meta", "issue-series", "issue-summary-series")
 SITE_NAME = ("pkp_site_name", "navbar-brand", "site-name", "main-header__title", "journal-title", "pkp_brand")
-JOURNALS = ("journals", "journals-list", "index-site__journals", "media-list")
+JOURNALS = ("journals", "journals-list", "index-site__journals")
 
-_ISSN = re.compile(r"(?P<before>[^\d\n]{0,40})(?P<issn>\b\d{4}\s?[-–]\s?\d{3}[\dXx]\b)(?P<after>[^\d\n]{0,20})")
+_ISSN = re.compile(r"(?P<before>[^\d\n]{0,40})(?P<issn>\b\d{4}\s?[-–]\s?\d{3}[\dXx]\b)(?=(?P<after>[^\d\n]{0,20}))")
 _ONLINE = re.compile(
     r"\be[- ]?issn|issn[- (]*e\b|online|on-line|electr|elektron|cevrimici|en linea|digital|daring|الإلكتروني"
 )
 _PRINT = re.compile(r"\bp[- ]?issn|issn[- (]*p\b|print|basili|impres|cetak|المطبوع|papier|druck")
 _PUBLISHER = re.compile(
-    r"(?:publisher|published by|yayinci|yayimci|yayinlayan|editorial|editora|entidad editora|editeur|penerbit"
+    r"(?:publisher|published by|yayinci|yayimci|yayinlayan|casa editorial|editora|entidad editora|editeur|penerbit"
     r"|herausgeber|editore|издатель|видавець|الناشر|ناشر|出版者)\s*:\s*(?P<name>.{3,120})"
 )
-_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./]\d{1,2}[./]\d{1,2}")
 _DATE_LINE = re.compile(r"^[^:]{2,40}:\s*(?=\S)")
 _PAGE_OF_LIST = re.compile(r"[?&](?P<name>(?:issues|journals)?Page)=(?P<number>\d+)", re.IGNORECASE)
 
@@ -45,8 +48,20 @@ class OjsContentsPage(Marked, ContentsPage):
 
     @cached_property
     def here(self) -> Place | None:
-        """This page's own address, taken apart."""
-        return place(self.url)
+        """This page's own address, taken apart.
+
+        Where the root of a host shows the home of one journal, the journal is the one whose issues it leads to.
+        """
+        found = place(self.url)
+        if found is None or found.journal is not None or next(self.marked("journals"), None) is not None:
+            return found
+        leads: dict[str, bool] = {}
+        for link in self.body.iter("a"):
+            to = place(url := self.address(link))
+            if to and to.journal and to.page in ("issue", "article") and site_of(url) == site_of(self.url):
+                leads[to.journal] = leads.get(to.journal, False) or to.page == "article" or to.op == "archive"
+        (journal, is_home), *others = [*leads.items(), ("", False)]
+        return found._replace(journal=journal) if is_home and len(others) == 1 else found
 
     @property
     def _kind(self) -> str:
@@ -72,24 +87,24 @@ class OjsContentsPage(Marked, ContentsPage):
 
     @property
     def _journal_title(self) -> str | None:
-        window = self.window_title
-        if self._kind != "home" and " | " in window:
-            return window.rsplit(" | ", 1)[1].strip() or None
-        for element in self.marked(*SITE_NAME):
-            if text := self.text_of(element):
-                return text
-        return window.strip(" |") or None if self._kind == "home" else None
+        window = self.window_title.strip(" |")
+        if self._kind == "home" and window:
+            return window
+        if " | " in window:
+            return window.rsplit(" | ", 1)[1].strip()
+        if self.window_title.startswith("|"):  # a page without a title of its own
+            return window
+        named = (text for element in self.marked(*SITE_NAME) for text in [squeeze("".join(element.itertext()))])
+        return next((text for text in named if text), None)
 
     @property
     def _issns(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for line in self._lines:
-            for match in _ISSN.finditer(line):
-                said = fold(match["before"])
-                if "issn" not in said and "issn" not in fold(match["after"]):
-                    continue
-                said = said[said.rindex("issn") - 12 if said.count("issn") else 0 :] if "issn" in said else said
-                said = f"{said} {fold(match['after']).split('issn')[0]}" if not _named(said) else said
+            for match in _ISSN.finditer(line) if "issn" in fold(line) else ():
+                before, after = fold(match["before"]), re.split(r"issn|[,;|/]", fold(match["after"]))[0]
+                said = before[max(0, before.rindex("issn") - 12) :] if "issn" in before else after
+                said = said if _named(said) else f"{said} {after}"
                 name = "issn_online" if _ONLINE.search(said) else "issn_print" if _PRINT.search(said) else "issn"
                 found.setdefault(name, re.sub(r"\s", "", match["issn"]))
         return found
@@ -104,10 +119,12 @@ class OjsContentsPage(Marked, ContentsPage):
 
     @cached_property
     def _lines(self) -> list[str]:
-        """The texts of the smallest blocks outside entries."""
+        """The texts of the blocks that lead to no article."""
         found: list[str] = []
         for element in self.body.iter("p", "li", "div", "span", "td", "dd", "address", "strong", "small"):
             text = (element.text or "").strip()
+            if self.toc.structure.holds_any(element):
+                continue
             if text or (len(element) and element[0].tag in ("strong", "b", "br", "span", "a", "em")):
                 html = inner_html(element, element.text or "")
                 if len(html) < 1000:
@@ -117,7 +134,8 @@ class OjsContentsPage(Marked, ContentsPage):
     @property
     def journal_url(self) -> str | None:
         """The journal's home."""
-        return ADDRESSES.home(self.url)
+        here = self.here
+        return here.address(here.journal) if here and here.journal is not None else None
 
     # The issue
 
@@ -142,7 +160,7 @@ class OjsContentsPage(Marked, ContentsPage):
         label = self._label or ""
         found = {
             "issue": label,
-            "issue_title": issue_title(label),
+            "issue_title": issue_title(label) or self._title_apart(label),
             "issue_year": issue_year(label),
             "published": self._published,
             "doi": self._doi,
@@ -165,14 +183,28 @@ class OjsContentsPage(Marked, ContentsPage):
             return window or best
         return best
 
+    def _title_apart(self, label: str) -> str | None:
+        """The heading of the page, where it has only the issue's title, and its label stands elsewhere."""
+        if self._kind != "issue":
+            return None
+        shown = (self.text_of(h) for h in self.body.iter("h1") if not self.in_margin(h))
+        return next((text for text in shown if text and text not in label and not re.search(r"\d", text)), None)
+
     @property
     def _published(self) -> str | None:
         for element in self.marked(*PUBLISHED):
             if not self.toc.in_entry(element) and not self.in_margin(element):
                 text = self.value_of(element)
-                day = _DATE.search(text)
+                day = DATE.search(text)
                 if text and (day or re.search(r"\d{4}", text)):
                     return day[0] if day else _DATE_LINE.sub("", text)
+        first = next(iter(self.toc.entries), None)
+        for element in self.body.iter("p", "span", "time", "div", "li", "a") if first else ():
+            if first and element.tag == "a" and self.address(element) == first.url:
+                break
+            text = squeeze(element.text or "")
+            if text and len(text) < 60 and not self.in_margin(element) and (day := DATE.search(text)):
+                return day[0]
         return None
 
     @property
@@ -208,7 +240,7 @@ class OjsContentsPage(Marked, ContentsPage):
     @cached_property
     def entries(self) -> list[Entry]:
         """The articles that are listed; none on the page of an article or of its files."""
-        if self._kind in ("article", "site"):
+        if self._kind in ("article", "site", "archive"):
             return []
         if not self.is_issue:  # found by a search or a category: the headings there are no sections
             for entry in self.toc.entries:
@@ -228,26 +260,46 @@ class OjsContentsPage(Marked, ContentsPage):
         if self._kind == "home" and self.is_issue:
             current = ADDRESSES.issue(self.issue_url or "")
             links = {key: found for key, found in links.items() if key == current or len(links) > 1}
-        return [self._issue_lead(found) for found in links.values()]
+        leads = [self._issue_lead(found) for found in links.values()]
+        texts = Counter(lead.text for lead in leads)
+        for lead, found in zip(leads, links.values(), strict=True):
+            if texts[lead.text] > 1:  # "Read", "View": what is read stands beside it
+                block = self._issue_structure.block(found[-1])
+                heading = next((self.text_of(e) for e in block.iter(*HEADINGS) if self.text_of(e)), None)
+                label = heading or squeeze(self.text_of(block).replace(lead.text, " "))
+                label = label or self._issue_structure.headline(block) or ""
+                if label and len(label) < _LONGEST_LABEL:
+                    lead.text, year = label, issue_year(label) or lead.printed.get("issue_year")
+                    said = {"issue": label, "issue_title": issue_title(label), "issue_year": year}
+                    lead.printed = {name: value for name, value in said.items() if value}
+        return leads
+
+    @cached_property
+    def _issue_structure(self) -> Structure:
+        return Structure(self, ADDRESSES.issue)
 
     def _issue_lead(self, links: list[Element]) -> Leads:
         """An issue by its links: a cover, a title."""
         titled = [link for link in links if "".join(link.itertext()).strip()]
         link = (titled or links)[0]
-        text = squeeze("".join(link.itertext())) or self.text_of(link)
-        block = self.toc.block_of(link, ADDRESSES.issue)
-        series = next((self.text_of(e) for e in self.marked(*SERIES, within=block) if link is not e), "")
-        year = issue_year(series) or issue_year(text) or self._year_above(block)
-        printed = {"issue": series or text, "issue_title": text if series else issue_title(text), "issue_year": year}
-        dated = next((self.value_of(e) for e in self.marked("published", within=block)), None)
-        printed["published"] = dated
+        label = squeeze("".join(link.itertext()))
+        if self._kind == "home" and self.is_issue and self.address(link) == self.issue_url:
+            label = self._label or label
+        block = self._issue_structure.block(link)
+        named = {name: e for e in block.iter() for name in (e.get("class") or "").split() if e is not link}
+        series = next((self.text_of(named[name]) for name in SERIES if name in named), "")
+        year = issue_year(series) or issue_year(label) or self._year_above(block)
+        printed = {"issue": series or label, "issue_title": label if series else issue_title(label), "issue_year": year}
+        printed["published"] = self.value_of(named["published"]) if "published" in named else None
         return Leads(
-            url=self.address(link), text=text, printed={name: value for name, value in printed.items() if value}
+            url=self.address(link),
+            text=label or self.text_of(link),
+            printed={name: value for name, value in printed.items() if value},
         )
 
     def _year_above(self, block: Element) -> str | None:
         """The year that a list of issues stands under."""
-        above = headline(self, block, ADDRESSES.issue)
+        above = self._issue_structure.headline(block)
         return above if above and re.fullmatch(r"(?:1[89]|20)\d\d", above) else None
 
     @cached_property
@@ -256,16 +308,20 @@ class OjsContentsPage(Marked, ContentsPage):
         if self._kind != "site":
             return []
         holder = next(self.marked(*JOURNALS), None)
-        found: dict[str, list[Element]] = {}
-        homes: set[str] = set()
+        found: dict[tuple[str, str], list[Element]] = {}
+        homes: set[tuple[str, str]] = set()
         for link in (self.body if holder is None else holder).iter("a"):
-            there = place(self.address(link))
-            if there is None or there.journal is None or site_of(self.address(link)) != site_of(self.url):
+            there = place(url := self.address(link))
+            if there is None or self.in_margin(link):
                 continue
-            if there.page == "issue" and there.op == "current":
-                homes.add(there.journal)
-            if there.page in ("", "index") and not there.args and not there.op and not self.in_margin(link):
-                found.setdefault(there.journal, []).append(link)
+            key = site_of(url), there.journal or ""
+            if holder is not None and link.get("rel") == "bookmark":  # it may have a host of its own
+                found.setdefault(key, []).append(link)
+            elif there.journal is not None and key[0] == site_of(self.url):
+                if there.page == "issue" and there.op == "current":
+                    homes.add(key)
+                if there.page in ("", "index") and not there.args and not there.op:
+                    found.setdefault(key, []).append(link)
         leads = []
         for journal, links in found.items():
             titled = [link for link in links if link.get("rel") == "bookmark" or _in_heading(link)]
@@ -293,7 +349,9 @@ class OjsContentsPage(Marked, ContentsPage):
         for link in self.body.iter("a"):
             url = self.address(link)
             there, here = place(url), self.here
-            if not there or not here or (there.journal, there.page, there.op) != (here.journal, here.page, here.op):
+            if not there or not here or there.journal != here.journal:
+                continue
+            if (there.page or "index", there.op) != (here.page or "index", here.op):
                 continue
             at = _number(url)
             if at > number and at not in seen:

@@ -24,14 +24,23 @@ _YEAR = r"(?:1[89]|20)\d\d"
 _YEAR_IN = re.compile(rf"\(({_YEAR})\)|^\W*({_YEAR})(?=\W*$|\s*:)")
 _SERIES_END = re.compile(r"(?:^|\s)\(?[A-Za-z]{0,2}\d[\w./–-]*\)?$")
 #: A role in a line of authors: ``A, B (Author); C (Translator)``.
-_ROLE = re.compile(r"\s*\([^()]*\)\s*(?=;|$)")
+_ROLE = re.compile(r"\s*[(（][^()（）]*[)）]\s*(?=[;；]|$)")
+#: What belongs to the name before it, though a comma stands between.
+_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|Ph\.?\s?D|M\.?\s?D)\.?")
 _SEPARATOR = re.compile(r"\s*[,;،、，；]\s+|(?<=\S)-\s+|\s*[;、；]\s*")
+
+#: A whole date, in the forms that OJS prints dates in.
+DATE = re.compile(
+    r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{1,2}\.?\s+[^\W\d]{3,}\.?,?\s+\d{4}"
+    r"|[^\W\d]{3,}\.?\s+\d{1,2},\s*\d{4}"
+)
 
 _MARGIN_TAGS = frozenset({"nav", "footer"})
 _MARGIN_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
 _MARGIN = re.compile(
-    r"(?:^| )(?:pkp_block|block_\w+|pkp_structure_(?:sidebar|head|footer\w*)|sidebar|(?:site|main|page)[-_]footer|site-header"
-    r"|navbar|offcanvas|cmp_skip_to_content|\w*most[-_]?read\w*|(?:latest|recent|related|similar|recommend\w*|popular)"
+    r"(?:^| )(?:pkp_block|block_\w+|pkp_structure_(?:sidebar|head|footer\w*)|sidebar|(?:site|main|page)[-_]footer"
+    r"|site-header|navbar|offcanvas|cmp_skip_to_content|\w*most[-_]?read\w*"
+    r"|(?:latest|recent|related|similar|recommend\w*|popular)"
     r"[-_]?(?:articles?\w*|list|by\w*)?)(?:$| )"
 )
 
@@ -78,8 +87,14 @@ def issue_title(label: str) -> str | None:
 
 def names_in(line: str) -> str:
     """A line of authors, without their roles, one a line."""
-    line = _ROLE.sub("", line).strip(" ;,")
-    return "\n".join(name for part in _SEPARATOR.split(line) if (name := part.strip(" ,;")))
+    names: list[str] = []
+    for part in _SEPARATOR.split(_ROLE.sub("", line).strip(" ;,")):
+        name = part.strip(" ,;")
+        if names and _SUFFIX.fullmatch(name):
+            names[-1] += f", {name}"
+        elif name:
+            names.append(name)
+    return "\n".join(names)
 
 
 def inner_html(nodes: Iterable[Element], before: str = "") -> str:

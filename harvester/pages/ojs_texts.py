@@ -50,6 +50,12 @@ class OjsTexts(Marked):
         """The article's language, as stated."""
         return self.said("citation_language", "dc.language")
 
+    @cached_property
+    def page_language(self) -> str:
+        """The page's language, spelt as the tags spell it: ``en`` where they say so, and not ``en-US``."""
+        own = primary(self.language)
+        return next((lang for _, lang, _ in self.tags if lang and primary(lang) == own), self.language or "")
+
     def _key(self, field: str, language: str | None) -> str:
         """The key in ``printed``: the record's own language is not said there."""
         if not language or (self.own_language and primary(language) == primary(self.own_language)):
@@ -84,7 +90,8 @@ class OjsTexts(Marked):
         if inner is not None:  # the subtitle stands in the heading
             subtitle = self.text_of(inner)
             return title.removesuffix(subtitle).strip(), subtitle
-        below = next((e for e in self.marked(*SUBTITLE) if not self.in_margin(e) and self.text_of(e)), None)
+        around = list(heading.iterancestors())[:2]  # not one of an article that is recommended below
+        below = next((e for e in self.marked(*SUBTITLE) if e.getparent() in around and self.text_of(e)), None)
         return title, None if below is None else self.text_of(below)
 
     @cached_property
@@ -92,12 +99,14 @@ class OjsTexts(Marked):
         """Title and subtitle by language; ``""`` is the record's own."""
         title, subtitle = self._shown
         shown = gist(f"{title}{subtitle or ''}")
-        own = (self._all("citation_title") or self._all("dc.title") or [""])[0]
         others = {lang or "und": plain(text) for lang, text in reversed(self.meta.get("dc.title.alternative", []))}
+        # DC.Title is in the reader's language in OJS 3.3; then the article's own is an alternative.
+        stated = [text for lang, text in others.items() if primary(lang) == primary(self.own_language)]
+        own = [*self._all("citation_title"), *stated, *self._all("dc.title"), ""][0]
         found: dict[str, tuple[str, str | None]] = {}
         at = ""
         if title and own and shown != gist(own):
-            at = next((lang for lang, text in others.items() if gist(text) == shown), self.language or "")
+            at = next((lang for lang, text in others.items() if gist(text) == shown), self.page_language)
             if primary(at) == primary(self.own_language):
                 at = ""
         if own and (at or not title):
@@ -124,7 +133,7 @@ class OjsTexts(Marked):
         found: dict[str, str] = {}
         if shown:
             said = gist(re.sub(r"<[^>]*>", "", shown))
-            fallback = self.language if primary(self.language) in map(primary, self.titles) else None
+            fallback = self.page_language if primary(self.language) in map(primary, self.titles) else None
             language = next((lang for lang, text in stated if gist(re.sub(r"<[^>]*>", "", text)) == said), language)
             found[self._key("abstract", language or fallback)] = shown
         for lang, text in stated:
@@ -166,7 +175,7 @@ class OjsTexts(Marked):
         for lang, terms in self._without_subjects(runs, shown):
             found.setdefault(self._key("keywords", lang), []).extend(terms)
         if not found and shown:
-            said = self.language if primary(self.language) in map(primary, self.titles) else None
+            said = self.page_language if primary(self.language) in map(primary, self.titles) else None
             found[self._key("keywords", said)] = shown
         if not found:
             for lang, text in self.meta.get("citation_keywords", ()):
@@ -205,7 +214,7 @@ class OjsTexts(Marked):
         for element in self.marked(*KEYWORDS):
             if self.in_margin(element):
                 continue
-            items = [e for e in element.iter("li", "span") if e.get("class") in (None, "keyword", "keyword_item")]
+            items = list(element.iter("li")) or [e for e in element.iter("span") if e.get("class") in (None, "keyword")]
             terms = [self.text_of(item).rstrip(",;") for item in items]
             if len(terms) > 1:
                 return [term for term in terms if term]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cached_property
 
 from harvester.pages.journal_page import Entry
-from harvester.pages.ojs_addresses import OjsAddresses, Place, place
+from harvester.pages.ojs_addresses import OjsAddresses, Place, file_address, place
 from harvester.pages.ojs_markup import Marked, names_in
+from harvester.pages.ojs_structure import Structure
 from harvester.pages.page import HEADINGS, Element, squeeze
 
 ADDRESSES = OjsAddresses()
@@ -23,13 +23,12 @@ TOC = (
     "issue__toc",
     "cmp_article_list",
 )
-SUBTITLE = ("subtitle", "article__subtitle")
+SUBTITLE = frozenset({"subtitle", "article__subtitle"})
 
 _AUTHORS = re.compile(r"(?:^|[-_])authors?(?:[-_](?:list|names?))?$|^metadata$|^article__meta$|^tocAuthors$")
 _PAGES = re.compile(r"(?:^|[-_])pages$|^tocPages$")
 _PUBLISHED = re.compile(r"(?:^|[-_])(?:published|date|date-published)$")
 _DOI = re.compile(r"(?:^|[-_])doi$")
-_SECTION_TITLE = re.compile(r"(?:^|[-_])(?:section|toc)[-_]{1,2}title$|^tocSectionTitle$", re.IGNORECASE)
 _PAGES_LINE = re.compile(
     r"(?:(?:ss?|pp?|hal|págs?|pages?|sayfa|páginas)[.:]?\s*)?(?:[A-Za-z]{0,2}\d{1,5}|[ivxlc]+)\s*[-–—]\s*"
     r"(?:[A-Za-z]{0,2}\d{1,5}|[ivxlc]+)",
@@ -37,9 +36,6 @@ _PAGES_LINE = re.compile(
 )
 _NAMES_LINE = re.compile(r"(?=[^\d:?!]{5,400}$)\w[^\d,;]*(?:[,;،]\s*\w[^\d,;]*)*")
 _PDF = re.compile(r"\bpdf\b", re.IGNORECASE)
-_STOPS = frozenset({"ul", "ol", "table", "tbody", "section", "main", "body"})
-
-Key = Callable[[str], "str | None"]
 
 
 class TableOfContents:
@@ -47,6 +43,11 @@ class TableOfContents:
 
     def __init__(self, page: Marked) -> None:
         self.page = page
+
+    @cached_property
+    def structure(self) -> Structure:
+        """What stands together; the files of an article are its own."""
+        return Structure(self.page, _article_of, frozenset(TOC[:3]))
 
     @cached_property
     def is_marked(self) -> bool:
@@ -57,18 +58,25 @@ class TableOfContents:
     def _links(self) -> dict[str, Element]:
         """The link of each article: the first that has words, not the one around its cover."""
         page = self.page
-        marked = [e for e in page.marked(*TOC) if not page.in_margin(e)]
+        marked = {e for e in page.marked(*TOC) if not page.in_margin(e)}
         found: dict[str, list[Element]] = {}
         for link in page.body.iter("a"):
             key = ADDRESSES.article(self._address(link))
-            if key and not page.in_margin(link) and (not marked or any(e in marked for e in link.iterancestors())):
+            if key and not page.in_margin(link) and not self._is_told_of(link):
                 found.setdefault(key, []).append(link)
-        if marked and not found:  # what is marked is only a part of it
-            for link in page.body.iter("a"):
-                if (key := ADDRESSES.article(self._address(link))) and not page.in_margin(link):
-                    found.setdefault(key, []).append(link)
-        titled = {key: [a for a in links if "".join(a.itertext()).strip()] for key, links in found.items()}
-        return {key: (titled[key] or links)[0] for key, links in found.items()}
+        if marked:  # other lists may stand on the page
+            inner = {
+                key: [a for a in links if not marked.isdisjoint(a.iterancestors())] for key, links in found.items()
+            }
+            found = {key: links for key, links in inner.items() if links} or found
+        return {key: max(links, key=_rank) for key, links in found.items()}
+
+    def _is_told_of(self, link: Element) -> bool:
+        """Whether a text mentions the article: the issue's description does not list it. Nor does another journal."""
+        here, there = place(self.page.url), place(self._address(link))
+        if here and there and here.journal not in (None, there.journal):
+            return True
+        return any("description" in (node.get("class") or "") for node in link.iterancestors())
 
     def _address(self, link: Element) -> str:
         href = link.get("href") or ""
@@ -76,33 +84,19 @@ class TableOfContents:
 
     @cached_property
     def _blocks(self) -> dict[str, Element]:
-        return {key: self.block_of(link, _article_of) for key, link in self._links.items()}
+        return {key: self.structure.block(link) for key, link in self._links.items()}
+
+    @cached_property
+    def _all_blocks(self) -> frozenset[Element]:
+        return frozenset(self._blocks.values())
 
     def in_entry(self, element: Element) -> bool:
         """Whether *element* stands in an entry."""
-        blocks = set(self._blocks.values())
-        return any(node in blocks for node in (element, *element.iterancestors()))
+        return any(node in self._all_blocks for node in (element, *element.iterancestors()))
 
     def holds_entry(self, element: Element) -> bool:
         """Whether an entry stands in *element*."""
-        return any(element in block.iterancestors() for block in self._blocks.values())
-
-    def block_of(self, link: Element, key: Key) -> Element:
-        """The widest block around *link* whose links all lead to the same article or issue as it does."""
-        own = key(self.page.resolve(link.get("href") or "", self.page.base_url) or "")
-        node = link
-        while (parent := node.getparent()) is not None and parent.tag not in _STOPS:
-            for inner in parent.iter("a", *HEADINGS):
-                if inner.tag == "a":
-                    other = key(self.page.resolve(inner.get("href") or "", self.page.base_url) or "")
-                    if other is not None and other != own:
-                        return node
-                elif link not in inner.iter("a") and inner not in link.iter() and not _is_within(inner, node):
-                    return node
-            if any(_SECTION_TITLE.search(name) for e in parent for name in (e.get("class") or "").split()):
-                return node
-            node = parent
-        return node
+        return self.structure.holds_any(element) and not self.in_entry(element)
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -127,7 +121,7 @@ class TableOfContents:
             "subtitle": subtitle,
             "authors": names_in(authors),
             "pages": pages,
-            "section": headline(self.page, block, _article_of),
+            "section": self.structure.headline(block),
             "published": self._by_class(block, _PUBLISHED, link),
             "doi": doi or self._by_class(block, _DOI, link),
         }
@@ -140,7 +134,8 @@ class TableOfContents:
 
     def _title(self, link: Element, block: Element) -> tuple[str, str]:
         page = self.page
-        inner = [e for e in (*page.marked(*SUBTITLE, within=block), *link.iter("small")) if page.text_of(e)]
+        named = (e for e in block.iter() if not SUBTITLE.isdisjoint((e.get("class") or "").split()))
+        inner = [e for e in (*named, *link.iter("small")) if page.text_of(e)]
         text = page.text_of(link)
         subtitle = page.text_of(inner[0]) if inner else ""
         return text.removesuffix(subtitle).rstrip(" :") if subtitle else text, subtitle
@@ -179,54 +174,16 @@ class TableOfContents:
             url = self._address(link)
             found, said = place(url), (link.get("class") or "").split()
             if found and _is_galley(found) and ("pdf" in said or _PDF.search("".join(link.itertext()))):
-                return url if "file" in said else url.replace("article/view/", "article/download/", 1)
+                return url if "file" in said else file_address(url)
         return None
 
 
-def headline(page: Marked, block: Element, key: Key) -> str | None:
-    """The heading that *block* stands under, and only blocks of its section beside it."""
-    node = block
-    while (parent := node.getparent()) is not None and node.tag not in ("main", "body"):
-        others = [e for e in parent if e is not node]
-        for above in node.itersiblings(preceding=True):
-            heading = _heading_in(page, above, key)
-            if heading is not None:
-                return page.text_of(heading) or None
-        if any(_is_section(page, other, key) for other in others) or next(node.iter("h1"), None) is not None:
-            return None
-        if any(name in TOC[:4] for name in (node.get("class") or "").split()):
-            return None
-        node = parent
-    return None
-
-
-def _heading_in(page: Marked, element: Element, key: Key) -> Element | None:
-    """The heading that *element* is or is made for: it leads to no article, issue or file."""
-    for link in element.iter("a"):
-        to = page.resolve(link.get("href") or "", page.base_url) or ""
-        there = place(to)
-        if key(to) or (there and there.page in ("article", "issue") and there.args):
-            return None
-    if element.tag in HEADINGS or _has_title(element):
-        return element
-    if "crumb" in (element.get("class") or "") or element.tag == "nav":
-        return None
-    return next((e for e in element.iter() if e.tag in HEADINGS or _has_title(e)), None)
-
-
-def _has_title(element: Element) -> bool:
-    return any(_SECTION_TITLE.search(name) for name in (element.get("class") or "").split())
-
-
-def _is_section(page: Marked, element: Element, key: Key) -> bool:
-    """Whether *element* has articles and a heading of its own that is none of theirs."""
-    leads = False
-    for link in element.iter("a"):
-        leads = leads or key(page.resolve(link.get("href") or "", page.base_url) or "") is not None
-    if not leads:
-        return False
-    headings = [e for e in element.iter() if e.tag in HEADINGS or _has_title(e)]
-    return any(next(h.iter("a"), None) is None and not any(a.tag == "a" for a in h.iterancestors()) for h in headings)
+def _rank(link: Element) -> int:
+    """How much a link looks like the title of its entry: one around a cover has no words."""
+    if not "".join(link.itertext()).strip():
+        return 0
+    around = [link, *link.iterancestors()][:4]
+    return 2 if any(node.tag in HEADINGS or "title" in (node.get("class") or "") for node in around) else 1
 
 
 def _article_of(url: str) -> str | None:
@@ -239,7 +196,3 @@ def _article_of(url: str) -> str | None:
 
 def _is_galley(found: Place) -> bool:
     return found.page == "article" and found.op in ("view", "download") and len(found.args) > 1
-
-
-def _is_within(element: Element, node: Element) -> bool:
-    return element is node or node in element.iterancestors()

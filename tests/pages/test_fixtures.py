@@ -24,8 +24,8 @@ from harvester.pages.page import Link
 from harvester.spiders.index import IndexSpider
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-#: Platforms' pages have readers and tests of their own.
-PLATFORMS = {"janeway", "dergipark"}
+#: Pages of platforms have readers and tests of their own.
+PLATFORMS = {"citation_meta", "dergipark", "janeway", "ojs"}
 PAGES = sorted(page for page in FIXTURES.glob("*/*.html") if page.parent.name not in PLATFORMS)
 SAME_RECORD = [
     FIXTURES / "iad" / f"article_{markup}.json"
