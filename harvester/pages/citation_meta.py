@@ -70,7 +70,7 @@ class CitationMetaPage(ArticlePage):
     @cached_property
     def work(self) -> Work:
         """What JSON-LD or microdata says; empty where it says nothing of one article."""
-        return work_in(self.root, self.url) or Work()
+        return work_in(self.root, self.url, microdata=not self.tags.first(*TITLE)) or Work()
 
     @property
     def is_article(self) -> bool:

@@ -49,10 +49,16 @@ class Work:
     journal_url: str | None = None
 
 
-def work_in(root: Element, url: str) -> Work | None:
-    """The one article that the page at *url* describes; ``None`` where it describes none, or several alike."""
+def work_in(root: Element, url: str, *, microdata: bool) -> Work | None:
+    """The one article that the page at *url* describes; ``None`` where it describes none, or several alike.
+
+    Args:
+        root: the page's root.
+        url: the page's address, by which one of several is told to be its own.
+        microdata: whether to look for microdata where there is no JSON-LD, which takes a walk over all elements.
+    """
     described = [item for item in items_of(root) if _is_article(item)]
-    if not described:
+    if microdata and not described:
         described = [item for item in microdata_of(root) if _is_article(item)]
     if len(described) > 1:
         own = canonical(url)
