@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from functools import cached_property
-from urllib.parse import urlsplit
 
 from harvester.pages.journal_page import ContentsPage, Entry, Leads
 from harvester.pages.labels import YEAR_LABEL, names_issue
@@ -31,10 +31,12 @@ _ISSUE = re.compile(
 #: Links to where the issues are listed, the whole text.
 _ARCHIVE = re.compile(
     r"(?:(?:journal |issue |view |browse |see )?(?:the )?(?:archives?|all issues|past issues|back issues"
-    r"|previous issues|issues|volumes|list of issues|issue list|older issues|volumes? (?:and|&) issues|all volumes|browse by issue)"
+    r"|previous issues|issues|volumes|list of issues|issue list|older issues|volumes? (?:and|&) issues"
+    r"|all volumes|browse by issue)"
     r"|arsiv(?:i|ler)?|(?:tum|gecmis|onceki|eski|butun) sayi(?:lar|lari)|sayilar|dergi arsivi|tumunu gor"
     r"|(?:ver |ver todos )?(?:los |os )?(?:archivos?|arquivos?|números anteriores|numeros anteriores"
-    r"|ediciones anteriores|edições anteriores|edicoes anteriores|anteriores|todos los números|todas as edições|números|edições)"
+    r"|ediciones anteriores|edições anteriores|edicoes anteriores|anteriores|todos los números"
+    r"|todas as edições|números|edições)"
     r"|(?:les )?(?:archives|numéros|anciens numéros|numéros précédents|tous les numéros)|archiv|alle (?:hefte|ausgaben)"
     r"|ausgaben|hefte|архив|архив номеров|все выпуски)"
 )
@@ -62,6 +64,11 @@ _PAGES = re.compile(
     re.IGNORECASE,
 )
 _BARE_PAGES = re.compile(r"(?<![\w/.-])(?P<said>[eS]?\d{1,5} ?[-–—] ?[eS]?\d{1,5})(?![\w/-])")
+_NO_PAGES = re.compile(
+    r"\b(?:issue|say[ıi]|n[oº°r]|num\w*|núm\w*|number|vol\w*|cilt|year|y[ıi]l|issn)\b\W{0,3}\d+(?: ?[-–—] ?[\dXx]+)?"
+    r"|\d{4}-\d\d-\d\d",
+    re.IGNORECASE,
+)
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")
 _PDF = re.compile(r"\.pdf(?:$|[?#])|/(?:pdf|download)(?:[/?]|$)", re.IGNORECASE)
 _NO_SECTION = re.compile(
@@ -112,7 +119,6 @@ class CitationMetaContents(ListingPage, ContentsPage):
     def _articles(self) -> list[Link]:
         """The links that probably lead to articles, in order."""
         apart = {canonical(link.url) for link in self._issue_links} | {canonical(url) for url in self.more}
-        apart |= {canonical(lead.url) for lead in self.journals}
         groups: dict[str, list[Link]] = defaultdict(list)
         for link in self._leading:
             if not link.in_menu and not link.in_box and canonical(link.url) not in apart:
@@ -140,11 +146,26 @@ class CitationMetaContents(ListingPage, ContentsPage):
             key = canonical(link.url)
             if key != own and key not in found and _is_issue_label(link.text):
                 found[key] = link
-        return list(found.values())
+        # A titled issue says its title only, at an address of the same form.
+        forms = [form_of(link.url) for link in found.values() if not link.in_menu]
+        titled: dict[str, dict[str, Link]] = defaultdict(dict)
+        for link in self._leading:
+            if link.text and not link.in_menu and not link.in_box and canonical(link.url) not in found:
+                titled[form_of(link.url)].setdefault(canonical(link.url), link)
+        for form in set(forms):
+            if len(titled[form]) <= forms.count(form):
+                found.update(titled[form])
+        order = {canonical(link.url): n for n, link in reversed(list(enumerate(self.links)))}
+        return sorted(found.values(), key=lambda link: order[canonical(link.url)])
 
     @cached_property
     def entries(self) -> list[Entry]:
         """The articles that are listed, with what stands beside their titles."""
+        found = [entry for entry in self._listed if not _is_journal(entry)]
+        return [replace(entry, position=position) for position, entry in enumerate(found, start=1)]
+
+    @cached_property
+    def _listed(self) -> list[Entry]:
         wanted = {canonical(link.url) for link in self._articles}
         anchors: list[tuple[Element, str]] = []
         placed: set[str] = set()
@@ -172,9 +193,10 @@ class CitationMetaContents(ListingPage, ContentsPage):
         for element in self.body.iter("a", *HEADINGS):
             if element in anchors:
                 found[element] = section
-            elif element.tag in HEADINGS and (text := self.text_of(element)) not in titles:
-                if not any(link in anchors for link in element.iter("a")):
-                    is_own = element.tag == "h1" or text == self.heading or _is_issue_label(text)
+            elif element.tag in HEADINGS and anchors.isdisjoint(element.iter("a")):
+                text = self.text_of(element)
+                is_own = element.tag == "h1" or text == self.heading or _is_issue_label(text)
+                if text not in titles:
                     named = not is_own and not _NO_SECTION.fullmatch(fold(text).strip(" :."))
                     section = text if named and not self.in_menu(element) else ""
         return found
@@ -186,7 +208,7 @@ class CitationMetaContents(ListingPage, ContentsPage):
         printed = {"title": title, "section": section}
         entry = Entry(url=url, position=position)
         if row is not anchor:
-            pages = _PAGES.search(beside) or _BARE_PAGES.search(_DOI.sub(" ", beside))
+            pages = _PAGES.search(beside) or _BARE_PAGES.search(_NO_PAGES.sub(" ", _DOI.sub(" ", beside)))
             printed["pages"] = pages["said"] if pages else ""
             printed["authors"] = self._authors(row)
             doi = _DOI.search(beside)
@@ -237,12 +259,7 @@ class CitationMetaContents(ListingPage, ContentsPage):
     @cached_property
     def journals(self) -> list[Leads]:
         """The journals that are listed: what stands under a heading that says so, on a page that is about them."""
-        found: dict[str, Leads] = {}
-        for link in self._leading:
-            if link.text and not link.in_menu and _JOURNALS.fullmatch(fold(link.section).strip(" :.")):
-                if _is_title(link.text) and not _ARTICLE_PATH.search(link.url) and not _is_issue_label(link.text):
-                    found.setdefault(canonical(link.url), Leads(url=link.url, text=link.text))
-        return list(found.values())
+        return [Leads(url=entry.url, text=entry.printed["title"]) for entry in self._listed if _is_journal(entry)]
 
     @cached_property
     def more(self) -> list[str]:
@@ -306,16 +323,12 @@ def _is_issue_label(text: str) -> bool:
     return names_issue(text) or _ISSUE.search(folded) is not None
 
 
+def _is_journal(entry: Entry) -> bool:
+    """Whether a line stands in a list of journals, by its heading, and not in one of articles, by its address."""
+    section = fold(entry.printed.get("section", "")).strip(" :.")
+    return _JOURNALS.fullmatch(section) is not None and not _ARTICLE_PATH.search(entry.url)
+
+
 def _is_title(text: str) -> bool:
     """Whether the text of a link is long enough for the title of a work."""
     return len(text.split()) >= _TITLE_WORDS or len(text) > 24
-
-
-def article_paths(urls: list[str]) -> list[str]:
-    """Of the addresses of a sitemap those that may be articles' pages: no files, no issues' by what their paths say."""
-    return [
-        url
-        for url in urls
-        if refused(Link(url, "", "", False), site_of(url)) is None
-        and not re.search(r"/(?:issues?|archives?|tags?|category|author)(?:/|$)", urlsplit(url).path)
-    ]
