@@ -148,10 +148,12 @@ class CitationMetaContents(ListingPage, ContentsPage):
                 found[key] = link
         # A titled issue says its title only, at an address of the same form.
         forms = [form_of(link.url) for link in found.values() if not link.in_menu]
+        further = {canonical(url) for url in self.more}
         titled: dict[str, dict[str, Link]] = defaultdict(dict)
         for link in self._leading:
-            if link.text and not link.in_menu and not link.in_box and canonical(link.url) not in found:
-                titled[form_of(link.url)].setdefault(canonical(link.url), link)
+            key = canonical(link.url)
+            if link.text and not link.in_menu and not link.in_box and key not in found and key not in further:
+                titled[form_of(link.url)].setdefault(key, link)
         for form in set(forms):
             if len(titled[form]) <= forms.count(form):
                 found.update(titled[form])

@@ -43,7 +43,8 @@ class Work:
     description: str | None = None
     """What may be an abstract, or a line for search engines."""
     kind: str | None = None
-    url: str | None = None
+    addresses: list[str] = field(default_factory=list)
+    """Of its page, as printed; identifiers among them."""
     pdf_url: str | None = None
     issue_url: str | None = None
     journal_url: str | None = None
@@ -134,7 +135,7 @@ def _work(item: Item) -> Work:
     work.authors = _authors(item.get("author") or item.get("creator"))
     work.references = [squeeze(cited) for _, cited in texts(item.get("citation"))]
     work.description = next((found for _, found in texts(item.get("description"))), None)
-    work.url = next(iter(_own_addresses(item)), None)
+    work.addresses = _own_addresses(item)
     for file in listed(item.get("encoding")) + listed(item.get("associatedMedia")):
         if isinstance(file, dict) and "pdf" in str(file.get("encodingFormat") or file.get("fileFormat")).lower():
             work.pdf_url = work.pdf_url or text(file.get("contentUrl")) or text(file.get("url"))
