@@ -17,7 +17,7 @@ from harvester.pages.citation_authors import authors_of, complete, reference_tex
 from harvester.pages.citation_kinds import describes_work, kind_of, lists_works, speaks_of_one_work
 from harvester.pages.citation_numbers import doi_of, identifiers_of, issns_of
 from harvester.pages.journal_page import ArticlePage
-from harvester.pages.links import site_of
+from harvester.pages.links import canonical, site_of
 from harvester.pages.meta_tags import MetaTags, Tag
 from harvester.pages.page import squeeze
 from harvester.pages.schema_org import Work, work_in
@@ -70,15 +70,15 @@ class CitationMetaPage(ArticlePage):
     @cached_property
     def work(self) -> Work:
         """What JSON-LD or microdata says; empty where it says nothing of one article."""
-        return work_in(self.root, self.url) or Work()
+        return work_in(self.root, self.url, microdata=not self.tags.first(*TITLE)) or Work()
 
     @property
     def is_article(self) -> bool:
         """Whether the page describes one article, book, thesis or the like, and is no list of them."""
         if lists_works(self.tags):
             return False
-        if "title" in self.work.printed:
-            return True
+        if "title" in self.work.printed and not self.tags.first(*TITLE):
+            return self._is_about_itself
         if not self.title:
             return False
         places = bool(self.doi or self.first_page or self.raw_pages)
@@ -86,6 +86,14 @@ class CitationMetaPage(ArticlePage):
         if self.title == self.journal_title and not places:
             return False
         return describes_work(self.tags, has_authors=bool(self.authors), has_place=places, has_doi=bool(self.doi))
+
+    @property
+    def _is_about_itself(self) -> bool:
+        """Whether JSON-LD names this page as the article's, or none: that of a list may describe one of its articles."""
+        named = (self.resolve(url, self.base_url) or self.url for url in self.work.addresses)
+        places = {urlsplit(canonical(url))[2:4] for url in named if site_of(url) == site_of(self.url)}
+        own = {urlsplit(canonical(url))[2:4] for url in (self.url, self._stated_url or self.url)}
+        return not places or not places.isdisjoint(own)
 
     @cached_property
     def title(self) -> str | None:
@@ -230,8 +238,9 @@ class CitationMetaPage(ArticlePage):
         OJS writes those of a later language over those of an earlier one in ``citation_keywords``; its ``DC.Subject``
         has them all, and is believed wherever it states languages.
         """
-        subjects = self._by_language(self.tags.all(*SUBJECT))
-        if any(subjects):
+        tags = self.tags.all(*SUBJECT)
+        subjects = self._by_language(tags)
+        if any(tag.language for tag in tags):
             return subjects
         found = self._by_language(self.tags.all(*KEYWORDS)) or subjects
         if not found:
@@ -303,7 +312,7 @@ class CitationMetaPage(ArticlePage):
     @property
     def identifiers(self) -> list[str]:
         """Handles, URNs and addresses by which the work is known, other than its DOI and its page."""
-        return [one for one in identifiers_of(self.tags) if one not in (self.canonical_url, self.url)]
+        return [one for one in identifiers_of(self.tags) if one not in (self.canonical_url, self.url, self.pdf_url)]
 
     @property
     def references(self) -> list[str]:
@@ -314,17 +323,23 @@ class CitationMetaPage(ArticlePage):
     @cached_property
     def canonical_url(self) -> str:
         """The address that the page says is its own; one on another site, or the site's start, is not believed."""
+        return self._stated_url or self._believed(self.work.addresses) or self.url
+
+    @cached_property
+    def _stated_url(self) -> str | None:
         said = [tag.content for tag in self.tags.every(*OWN_ADDRESS)]
         head = self.root.find("head")
         for link in head.iter("link") if head is not None else ():
             if "canonical" in (link.get("rel") or "").lower().split():
                 said.append(link.get("href") or "")
-        said.extend(filter(None, [self.tags.first("og.url"), self.work.url]))
-        for href in said:
+        return self._believed([*said, *filter(None, [self.tags.first("og.url")])])
+
+    def _believed(self, addresses: list[str]) -> str | None:
+        for href in addresses:
             url = self.resolve(href, self.base_url)
             if url and site_of(url) == site_of(self.url) and (urlsplit(url).path.strip("/") or urlsplit(url).query):
                 return url
-        return self.url
+        return None
 
     @property
     def issue_url(self) -> str | None:

@@ -11,8 +11,8 @@ from harvester.pages.sitemap import address_in, decoded, entries, inner, is_clos
 MOST = 10_000
 """Entries of a feed that are read."""
 
-_ROOT = re.compile(r"<(?:[\w-]+:)?(?P<name>rss|feed|RDF)\b[^>]*?(?P<empty>/)?>")
-_LINK = re.compile(r"<(?:[\w-]+:)?link\s(?P<said>[^>]*)>")
+_ROOT = re.compile(r"<(?:[\w-]{1,40}:)?(?P<name>rss|feed|RDF)\b[^<>]*?(?P<empty>/)?>")
+_LINK = re.compile(r"<(?:[\w-]{1,40}:)?link\s(?P<said>[^<>]*)>")
 _ATTRIBUTE = re.compile(r"(?P<name>rel|href|type)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')")
 _DATES = ("published", "pubDate", "date", "updated", "issued")
 

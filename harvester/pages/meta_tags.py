@@ -8,6 +8,7 @@ prefix stands under the name without the prefix, ``citation_title``.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from harvester.pages.page import Element
@@ -35,6 +36,7 @@ _ALIASES = {
 
 #: What is written where there is no value, a template's empty field among it.
 _NOTHING = frozenset({"", "none", "null", "undefined", "nan", "n/a", "-"})
+_LONGEST_NOTHING = 10
 
 
 class Tag(NamedTuple):
@@ -63,42 +65,41 @@ class MetaTags:
             if not names or "content" not in said:
                 continue
             content = said["content"].strip()
-            if content.lower() in _NOTHING:
+            if len(content) < _LONGEST_NOTHING and content.lower() in _NOTHING:
                 content = ""
             language = said.get("xml:lang") or said.get("lang") or ""
             if language and not _LANGUAGE.fullmatch(language):
                 language = ""
-            for name in names.split() if " " in names else (names,):
-                self._add(Tag(_name(name), content, language))
-            also = said.get("property") if "name" in said else None
-            if also and also != names:
-                self._add(Tag(_name(also), content, language))
-
-    def _add(self, tag: Tag) -> None:
-        self.ordered.append(tag)
-        self._by_name.setdefault(tag.name, []).append(tag)
+            also = said.get("property")
+            for name in _names(names) if also is None or also == names else (*_names(names), *_names(also)):
+                tag = Tag(name, content, language)
+                self.ordered.append(tag)
+                if content:
+                    self._by_name.setdefault(name, []).append(tag)
 
     def __contains__(self, name: str) -> bool:
-        return any(tag.content for tag in self._by_name.get(name, ()))
+        return name in self._by_name
 
     def all(self, *names: str) -> list[Tag]:
         """The tags of the first of *names* that has any with a content; those without one are left out."""
-        for name in names:
-            if found := [tag for tag in self._by_name.get(name, ()) if tag.content]:
-                return found
-        return []
+        return next((self._by_name[name] for name in names if name in self._by_name), [])
 
     def every(self, *names: str) -> list[Tag]:
         """The tags with a content of all *names*, one name after the other."""
-        return [tag for name in names for tag in self._by_name.get(name, ()) if tag.content]
+        return [tag for name in names if name in self._by_name for tag in self._by_name[name]]
 
     def first(self, *names: str) -> str | None:
         """The first content of the first of *names* that has one, on one line."""
         for name in names:
-            for tag in self._by_name.get(name, ()):
-                if tag.content:
-                    return " ".join(tag.content.split())
+            if name in self._by_name:
+                return " ".join(self._by_name[name][0].content.split())
         return None
+
+
+@lru_cache(maxsize=2_000)  # a site writes the same few on all its pages
+def _names(printed: str) -> tuple[str, ...]:
+    """The names in an attribute, in one spelling; RDFa has several between spaces."""
+    return tuple(map(_name, printed.split()))
 
 
 def _name(name: str) -> str:

@@ -43,16 +43,23 @@ class Work:
     description: str | None = None
     """What may be an abstract, or a line for search engines."""
     kind: str | None = None
-    url: str | None = None
+    addresses: list[str] = field(default_factory=list)
+    """Of its page, as printed; identifiers among them."""
     pdf_url: str | None = None
     issue_url: str | None = None
     journal_url: str | None = None
 
 
-def work_in(root: Element, url: str) -> Work | None:
-    """The one article that the page at *url* describes; ``None`` where it describes none, or several alike."""
+def work_in(root: Element, url: str, *, microdata: bool) -> Work | None:
+    """The one article that the page at *url* describes; ``None`` where it describes none, or several alike.
+
+    Args:
+        root: the page's root.
+        url: the page's address, by which one of several is told to be its own.
+        microdata: whether to look for microdata where there is no JSON-LD, which takes a walk over all elements.
+    """
     described = [item for item in items_of(root) if _is_article(item)]
-    if not described:
+    if microdata and not described:
         described = [item for item in microdata_of(root) if _is_article(item)]
     if len(described) > 1:
         own = canonical(url)
@@ -128,7 +135,7 @@ def _work(item: Item) -> Work:
     work.authors = _authors(item.get("author") or item.get("creator"))
     work.references = [squeeze(cited) for _, cited in texts(item.get("citation"))]
     work.description = next((found for _, found in texts(item.get("description"))), None)
-    work.url = next(iter(_own_addresses(item)), None)
+    work.addresses = _own_addresses(item)
     for file in listed(item.get("encoding")) + listed(item.get("associatedMedia")):
         if isinstance(file, dict) and "pdf" in str(file.get("encodingFormat") or file.get("fileFormat")).lower():
             work.pdf_url = work.pdf_url or text(file.get("contentUrl")) or text(file.get("url"))

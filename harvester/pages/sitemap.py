@@ -11,6 +11,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from urllib.parse import urljoin
 
@@ -24,9 +25,8 @@ MOST = 200_000
 _GZIP = b"\x1f\x8b"
 _ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_MARKUP = re.compile(r"<[^>]*>")
-_ROOT = re.compile(r"<(?:[\w-]+:)?(?P<name>urlset|sitemapindex|rss|feed|RDF)\b[^>]*?(?P<empty>/)?>")
+_CDATA = "<![CDATA["
+_ROOT = re.compile(r"<(?:[\w-]{1,40}:)?(?P<name>urlset|sitemapindex)\b[^<>]*?(?P<empty>/)?>")
 _SITEMAP_FILE = re.compile(r"/[^/?]*sitemap[^/?]*\.xml(?:\.gz)?$", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _LINE = re.compile(r"sitemap\s*:\s*(?P<address>\S+)", re.IGNORECASE)
@@ -112,13 +112,13 @@ def decoded(body: bytes) -> tuple[str, bool]:
 
 def is_closed(text: str, root: re.Match[str]) -> bool:
     """Whether the element that *root* opens is closed."""
-    return bool(root["empty"]) or re.search(rf"</(?:[\w-]+:)?{root['name']}\s*>\s*\Z", text[-2_000:]) is not None
+    return bool(root["empty"]) or re.search(rf"</(?:[\w-]{1, 40}:)?{root['name']}\s*>\s*\Z", text[-2_000:]) is not None
 
 
 def entries(text: str, *names: str) -> Iterator[tuple[str, str]]:
     """The elements of *names* that are whole, in order: name, and what is in it."""
-    opening = re.compile(rf"<(?:[\w-]+:)?(?P<name>{'|'.join(names)})(?:\s[^>]*)?>")
-    closing = re.compile(rf"</?(?:[\w-]+:)?(?P<name>{'|'.join(names)})(?:\s[^>]*)?>")
+    opening = re.compile(rf"<(?:[\w-]{1, 40}:)?(?P<name>{'|'.join(names)})(?:\s[^<>]*)?>")
+    closing = re.compile(rf"</?(?:[\w-]{1, 40}:)?(?P<name>{'|'.join(names)})(?:\s[^<>]*)?>")
     at = 0
     while (start := opening.search(text, at)) is not None:
         at = start.end()
@@ -136,13 +136,25 @@ def entries(text: str, *names: str) -> Iterator[tuple[str, str]]:
 
 def inner(entry: str, name: str) -> str | None:
     """The text of the first element *name* in *entry*; ``None`` where there is none that is whole, or nothing in it."""
-    match = re.search(rf"<(?:[\w-]+:)?{name}(?:\s[^>]*)?>(?P<text>(?:[^<]|<!\[CDATA\[.*?\]\]>)*)</", entry, re.DOTALL)
-    if match is None:
-        return None
-    parts = _CDATA.split(match["text"])
-    # What stands in CDATA is meant as it is; addresses are written escaped there too.
-    text = "".join(part.replace("&amp;", "&") if n % 2 else unescape(part) for n, part in enumerate(parts))
-    return " ".join(_MARKUP.sub("", text).split()) or None
+    start = _opening(name).search(entry)
+    at = start.end() if start else len(entry)
+    parts: list[str] = []
+    while (end := entry.find("<", at)) >= 0:
+        parts.append(unescape(entry[at:end]))
+        if not entry.startswith(_CDATA, end):
+            break
+        at = entry.find("]]>", end)
+        if at < 0:
+            return None
+        # What stands there is meant as it is; addresses are written escaped there too.
+        parts.append(entry[end + len(_CDATA) : at].replace("&amp;", "&"))
+        at += len("]]>")
+    return " ".join("".join(parts).split()) or None if end >= 0 else None
+
+
+@lru_cache(maxsize=64)
+def _opening(name: str) -> re.Pattern[str]:
+    return re.compile(rf"<(?:[\w-]{1, 40}:)?{name}(?:\s[^<>]*)?>")
 
 
 def address_in(printed: str | None, url: str) -> str | None:
