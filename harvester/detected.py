@@ -127,7 +127,7 @@ def dataset_name(url: str, *parts: str | None) -> str:
 
 def _plain(text: str) -> str:
     plain = unicodedata.normalize("NFKD", fold(text)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9._]+", "-", plain).strip("-._")
+    return re.sub(r"[^a-z0-9._-]+", "-", plain).strip("-._")
 
 
 def name_of(platform: Platform) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from urllib.parse import parse_qs, urlsplit
 
 from harvester.pages.ojs_signs import place_of
@@ -89,18 +88,15 @@ def _code(seen: Seen, paths: list[str], maps: list[str]) -> str | None:
     for form in (_ARTICLE, _ISSUE):
         if match := form.fullmatch(here):
             return (match[1] or "").strip("/") or None
-    found: Counter[str] = Counter()
+    found: set[str] = set()
     feeds = [url for rel, url in seen.head_links if "alternate" in rel]
     for path in (*paths, *(urlsplit(url).path for url in (*maps, *feeds))):
         match = _ARTICLE.fullmatch(path) or _ISSUE.fullmatch(path) or _PAGE.fullmatch(path)
         if match and (match[1] or "").strip("/") not in _JANEWAYS_OWN:
-            found[(match[1] or "").strip("/")] += 1
+            found.add((match[1] or "").strip("/"))
     first = here.strip("/").partition("/")[0]
-    if first in found:
-        return first
-    best = found.most_common(1)
-    # On the page of a press, each of its journals is linked; its own pages stand at the root.
-    return (best[0][0] or None) if best and here.strip("/") else None
+    # On the page of a press each of its journals is linked: only what the page's own address names is the page's.
+    return first if first and first in found else None
 
 
 def _is_press(seen: Seen, paths: list[str]) -> bool:
@@ -114,7 +110,9 @@ def _is_press(seen: Seen, paths: list[str]) -> bool:
 
 _DERGIPARK = re.compile(r"(?:www\.)?dergipark\.(?:org|gov)\.tr")
 _SLUG = r"(?P<slug>[\w-]{2,100})"
-_PUB = re.compile(rf"/(?:(?P<lang>tr|en)/)?pub/(?:journal/)?(?!explore/|issue/|article/|journal/){_SLUG}(?:/|$)")
+_PUB = re.compile(
+    rf"/(?:(?P<lang>tr|en)/)?pub/(?:journal/)?(?!(?:explore|issue|article|archive|journal|page)(?:/|$)){_SLUG}(?:/|$)"
+)
 _OLD = re.compile(rf"/(?:(?P<lang>tr|en)/)?(?:journal/)?{_SLUG}(?:$|/(?:issue|archive|page|article|board|aim)\b)")
 _DERGIPARKS_OWN = frozenset(
     "tr en pub api search login logout explore page user admin download journal home register about contact help build "
