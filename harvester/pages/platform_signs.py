@@ -75,6 +75,11 @@ def janeway(seen: Seen) -> Platform | None:
     )
 
 
+def is_repository(seen: Seen) -> bool:
+    """Whether a page of Janeway is one of a repository of preprints, which is no journal."""
+    return any(url.partition("?")[0].endswith("/common/css/repo.css") for url in seen.assets)
+
+
 def _janeway_title(seen: Seen, home: str) -> str | None:
     """The journal's title: that of its home, or what stands before the bar; the title of any other page is its own."""
     said = seen.meta("citation_journal_title", "og:site_name")

@@ -20,6 +20,7 @@ from harvester.pages.platform_signs import (
     dergipark_at,
     iad,
     is_dergipark,
+    is_repository,
     janeway,
     janeway_journal,
     journal_site,
@@ -59,6 +60,7 @@ _PARKED = re.compile(
 _WEBS = ("wordpress", "joomla", "drupal", "wix", "shopify", "prestashop", "woocommerce", "blogger", "ghost", "dspace")
 _SISTERS = {
     "omp": "It is a site of Open Monograph Press: it holds books, and no journal",
+    "repository": "It is a preprint server (a repository of Janeway): it holds preprints, and no journal",
     "ops": "It is a preprint server (Open Preprint Systems): it holds preprints, and no journal",
 }
 
@@ -228,6 +230,8 @@ def _page(seen: Seen) -> Sight:
         hint = f"The site is one of {NAMES[platform.name]}. {HINT}" if known and platform else HINT
         named = _way_home(seen.url)
         return Sight(refused=NoJournal(f"There is no such page ({seen.status})", named if named != HINT else hint))
+    if platform is not None and platform.name == "janeway" and is_repository(seen):
+        other = "repository"
     if other is not None:
         return Sight(refused=NoJournal(_SISTERS[other]))
     if _is_login(seen, walled, platform):

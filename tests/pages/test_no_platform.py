@@ -6,7 +6,7 @@ import pytest
 
 from harvester.pages.platforms import look
 
-from .made import LIBRARY, WORDS, generator, links, nav, page, said
+from .made import LIBRARY, MATERIAL, WORDS, generator, links, nav, page, said
 
 LOGIN = '<form><input name="username"><input type="password" name="p"></form>'
 FEED = '<?xml version="1.0"?><rss version="2.0"><channel><link>https://blog.example.org/</link></channel></rss>'
@@ -109,6 +109,12 @@ OTHERS: dict[str, tuple[str, str, str, int, str, str]] = {
     "a preprint server": (
         "https://preprints.example.org/index.php/server",
         page(links("/index.php/server/preprint/view/4"), generator("Open Preprint Systems 3.3.0.14")),
+        "", 200, "refused", "preprint",
+    ),
+    "a repository of preprints of Janeway": (
+        "https://preprints.example.org/",
+        page(links("https://janeway.systems/"),
+             f'{MATERIAL}<link href="/static/common/css/repo.css" rel="stylesheet">'),
         "", 200, "refused", "preprint",
     ),
     "a preprint server without a generator": (
