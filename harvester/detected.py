@@ -106,6 +106,10 @@ class Blocked(_NotFound):
     outcome = "blocked"
 
 
+Outcome = Detection | NotAJournal | Unreachable | Blocked
+"""What comes of looking at an address."""
+
+
 def dataset_name(url: str, *parts: str | None) -> str:
     """A dataset's name: the host, its port where it is not the usual one, and what tells one journal from another.
 

@@ -123,6 +123,7 @@ _DERGIPARKS_OWN = frozenset(
     "tr en pub api search login logout explore page user admin download journal home register about contact help build "
     "zollu project statistics panel publisher static upload media".split()
 )
+_DERGIPARK_LISTS = re.compile(r"/?(?:(?:tr|en)/?(?:pub/explore(?:/journals)?/?)?)?|/api/public/oai/?")
 _DERGIPARK_PAGE = re.compile(r"/(?:tr|en)/pub/(?:[\w-]+/)?(?:issue|article|archive)(?:/|$)")
 
 
@@ -153,9 +154,9 @@ def dergipark_at(url: str) -> Platform | None:
     if not is_dergipark(url):
         return None
     path = urlsplit(url).path
-    if re.match(r"/(?:(?:tr|en)/)?(?:download|login|search|user|admin)(?:/|$)", path):
-        return None
     slug = dergipark_slug(url)
+    if slug is None and not _DERGIPARK_LISTS.fullmatch(path):
+        return None
     home = "https://dergipark.org.tr" if host_of(url).endswith(("dergipark.org.tr", "gov.tr")) else origin(url)
     language = "en" if path.startswith("/en/") else "tr"
     return Platform(
