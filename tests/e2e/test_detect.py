@@ -76,6 +76,13 @@ SITES: dict[str, dict[str, str]] = {
         "/volumes/2": page(links("/articles/7-on-rivers")),
         "/articles/7-on-rivers": page("T", ARTICLE),
     },
+    "mapped": {
+        "/robots.txt": "User-agent: *\nSitemap: {url}map.xml\n",
+        "/": page("<p>An application draws this page.</p>"),
+        "/map.xml": "<sitemapindex><sitemap><loc>{url}map-1.xml</loc></sitemap></sitemapindex>",
+        "/map-1.xml": "<urlset><loc>{url}about</loc><loc>{url}article/9/x?a=1&amp;b=2</loc></urlset>",
+        "/article/9/x?a=1&b=2": page("T", ARTICLE),
+    },
     "blog": {
         "/": page(
             NOTHING_HERE + links(*(f"/article/{n}-post" for n in range(9))),
@@ -117,6 +124,7 @@ ASKED: dict[str, tuple[str, dict[str, Any]]] = {
     "ojs without oai": ("uded", {}),
     "janeway": ("jbt/", {}),
     "plain": ("", {}),
+    "mapped": ("", {}),
     "blog": ("", {}),
     "university": ("", {}),
     "repository": ("", {}),
@@ -148,6 +156,8 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> Looked:
         sites = {
             name: stack.enter_context(Site(pages, fault=Faults(FAULTS.get(name, {})))) for name, pages in SITES.items()
         }
+        for site in sites.values():  # a sitemap names whole addresses
+            site.pages = {path: text.replace("{url}", site.url) for path, text in site.pages.items()}
         urls = {name: path if "://" in path else f"{sites[name].url}{path}" for name, (path, _) in ASKED.items()}
         many = {name: (urls[name], settings) for name, (_, settings) in ASKED.items()}
         proxy = {"http_proxy": sites["proxy"].url}
@@ -211,6 +221,9 @@ def test_sites_of_no_known_platform(looked: Looked) -> None:
         looked.urls["plain"],
     )
     assert looked.requests["plain"] == ["/robots.txt", "/", "/volumes/2", "/articles/7-on-rivers"]
+    mapped = looked.found["mapped"]
+    assert (mapped["platform"], mapped["start"]) == ("citation-meta", looked.urls["mapped"])
+    assert looked.requests["mapped"] == ["/robots.txt", "/", "/map.xml", "/map-1.xml", "/article/9/x?a=1&b=2"]
     repository = looked.found["repository"]
     assert (repository["platform"], repository["oai_url"]) == ("oai", f"{looked.urls['repository']}oai/request")
     assert repository["formats"] == ["oai_dc", "mets"]

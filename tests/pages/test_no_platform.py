@@ -122,6 +122,16 @@ OTHERS: dict[str, tuple[str, str, str, int, str, str]] = {
         page(links("/preprint/view/4", "/preprints"), LIBRARY.format("")),
         "", 200, "refused", "preprint",
     ),
+    "a preprint server that calls its session as journals do": (
+        "https://preprints.example.org/index.php/server",
+        page(links("/index.php/server/preprint/view/4"), LIBRARY.format("")), "", 200, "refused", "preprint",
+    ),
+    "an author's page at DergiPark": (
+        "https://dergipark.org.tr/en/pub/@ada.lovelace", page(WORDS), "", 200, "refused", "of no journal",
+    ),
+    "a small site with a form to log in": (
+        "https://example.org/", page(LOGIN + links("/makale/12-uzun-bir-yol")), "", 200, "unknown", "",
+    ),
     "the login of a journal": (
         "https://example.org/index.php/abc/login",
         page(LOGIN + nav("/index.php/abc"), generator("Open Journal Systems 3.4.0.1") + LIBRARY.format("")),

@@ -102,6 +102,41 @@ PLATFORMS: dict[str, tuple[str, str, str, tuple[str, str, str | None, str]]] = {
             "https://example.edu/index.php?journal=abc&page=oai",
         ),
     ),
+    "ojs, a journal whose path is a word of OJS's own": (
+        "https://j.example.org/index.php/management/index",
+        page(nav("/index.php/management"), generator("Open Journal Systems 3.4.0.4")),
+        "",
+        (
+            "ojs",
+            "https://j.example.org/index.php/management",
+            "management",
+            "https://j.example.org/index.php/management/oai",
+        ),
+    ),
+    "ojs, http links on an https page": (
+        "https://www.j.example.org/abc",
+        page(nav("http://j.example.org/abc"), generator("Open Journal Systems 3.4.0.4")),
+        "",
+        ("ojs", "https://www.j.example.org/abc", "abc", "https://www.j.example.org/abc/oai"),
+    ),
+    "ojs, the site's own pages, restful": (
+        "https://j.example.org/index/about",
+        page(links("/index/login", "/index/user/register"), generator("Open Journal Systems 3.4.0.4")),
+        "",
+        ("ojs", "https://j.example.org/", None, "https://j.example.org/index/oai"),
+    ),
+    "ojs, the search of a journal, restful": (
+        "https://j.example.org/abc/search/search?query=x",
+        page(nav("/abc"), generator("Open Journal Systems 3.4.0.4") + LIBRARY.format("")),
+        "",
+        ("ojs", "https://j.example.org/abc", "abc", "https://j.example.org/abc/oai"),
+    ),
+    "ojs, with a form to log in on every page": (
+        "https://j.example.org/index.php/abc",
+        page(nav("/index.php/abc") + '<input type="password">', generator("Open Journal Systems 3.1.2.4")),
+        "",
+        ("ojs", "https://j.example.org/index.php/abc", "abc", "https://j.example.org/index.php/abc/oai"),
+    ),
     "ojs, version 2": (
         "https://example.edu/index.php/abc",
         page(nav("/index.php/abc"), generator("Open Journal Systems 2.4.8.1")),
@@ -117,6 +152,16 @@ PLATFORMS: dict[str, tuple[str, str, str, tuple[str, str, str | None, str]]] = {
     "janeway, a journal's own host, another theme": (
         "https://journal.example.org/article/id/77/",
         page(links("/issues/", "/articles/", "/issue/5/info/"), MATERIAL),
+        "",
+        ("janeway", "https://journal.example.org/", None, "https://journal.example.org/api/oai/"),
+    ),
+    "janeway, a journal's own host, a third theme": (
+        "https://journal.example.org/issues/",
+        page(
+            links("/issue/5/info/"),
+            '<link href="https://cdn.example.net/static/clean/css/clean.css" rel="stylesheet">'
+            '<link href="/static/common/css/index.css" rel="stylesheet">',
+        ),
         "",
         ("janeway", "https://journal.example.org/", None, "https://journal.example.org/api/oai/"),
     ),
