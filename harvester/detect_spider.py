@@ -253,7 +253,8 @@ class DetectSpider(Spider):
             if sight.oai is not None:  # it may not have said before who it is
                 behind.oai, platform = platform.oai, behind
             platform.version = platform.version or behind.version
-            if platform.title is None or platform.name == "oai":
+            # Every endpoint of a press on Janeway gives the name of the press.
+            if platform.title is None and (platform.name, platform.scope) != ("janeway", "journal"):
                 platform.title = answer.name
         elif platform.name == "oai":
             return self._none(NoJournal("It answers OAI-PMH, but not to Identify, as every endpoint has to"))

@@ -47,7 +47,7 @@ def janeway(seen: Seen) -> Platform | None:
         weights["It has a style of Janeway's."] = 1
     if any(_COMMON.search(url) for url in seen.assets):
         weights["It has Janeway's common files."] = 0.5
-    named = any(host_of(link.url).endswith("janeway.systems") for link in seen.page.links)
+    named = any(host_of(link.url).endswith("janeway.systems") for link in seen.links)
     if named or any(re.search(r"/janeway[^/]*\.(?:png|svg)", url) for url in seen.assets):
         weights["It names Janeway as its software."] = 0.75
     paths = [urlsplit(link.url).path for link in seen.own_links]

@@ -180,7 +180,8 @@ def platform_of_endpoint(url: str, answer: OaiAnswer) -> Platform | NoJournal:
         code = form["code"]
         return Platform(
             name="janeway", reasons=seen, home=f"{origin(url)}/{code}/" if code else f"{origin(url)}/",
-            scope="journal" if code else "site", journal=code, version=answer.toolkit_version, title=answer.name,
+            scope="journal" if code else "site", journal=code, version=answer.toolkit_version,
+            title=None if code else answer.name,  # it is the name of the press
             oai=[(address, asked)],
         )  # fmt: skip
     return Platform(
@@ -277,14 +278,14 @@ def _is_at_login(url: str) -> bool:
 def _unknown(seen: Seen, sight: Sight) -> Sight:
     said = fold(f"{seen.page.window_title} {seen.page.text_of(seen.page.body)[:20_000]}").strip()
     named: dict[str, None] = {}
-    for link in seen.page.links:
+    for link in seen.links:
         home = journal_behind(link.url) or janeway_journal(link.url) or journal_site(link.url)
         if home is not None:
             named.setdefault(home)
     sight.journals = list(named)[:_MOST_NAMED]
     sight.endpoints = list(dict.fromkeys(
         endpoint(url)[0]
-        for url in (*(link.url for link in seen.page.links), *(url for _, url in seen.head_links))
+        for url in (*(link.url for link in seen.links), *(url for _, url in seen.head_links))
         if is_linked_as_endpoint(url) and host_of(url) == host_of(seen.url)
     ))[:_MOST_NAMED]  # fmt: skip
     if len(said) < 400:

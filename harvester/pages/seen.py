@@ -10,6 +10,10 @@ from urllib.parse import urljoin, urlsplit
 from harvester.pages.page import Link, Page, squeeze
 
 
+_MOST_LINKS = 5_000
+"""So many links of a page are looked at: what a page is shows before."""
+
+
 @dataclass(kw_only=True, slots=True)
 class Platform:
     """What a page is a page of."""
@@ -139,11 +143,16 @@ class Seen:
         return {cookie.partition("=")[0].strip() for cookie in self.headers.get("set-cookie", ())}
 
     @cached_property
+    def links(self) -> list[Link]:
+        """The links of the page; of very many, the first."""
+        return self.page.links[:_MOST_LINKS]
+
+    @cached_property
     def own_links(self) -> list[Link]:
         """Links within the site, brought to the scheme and host of the page."""
         here = origin(self.url)
         found = []
-        for link in self.page.links:
+        for link in self.links:
             if link.url.startswith(f"{here}/"):
                 found.append(link)
             elif is_same_site(link.url, self.url):
