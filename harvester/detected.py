@@ -106,6 +106,10 @@ class Blocked(_NotFound):
     outcome = "blocked"
 
 
+Outcome = Detection | NotAJournal | Unreachable | Blocked
+"""What comes of looking at an address."""
+
+
 def dataset_name(url: str, *parts: str | None) -> str:
     """A dataset's name: the host, its port where it is not the usual one, and what tells one journal from another.
 
@@ -127,7 +131,7 @@ def dataset_name(url: str, *parts: str | None) -> str:
 
 def _plain(text: str) -> str:
     plain = unicodedata.normalize("NFKD", fold(text)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9._]+", "-", plain).strip("-._")
+    return re.sub(r"[^a-z0-9._-]+", "-", plain).strip("-._")
 
 
 def name_of(platform: Platform) -> str:

@@ -22,6 +22,8 @@ _DC_OF_ARTICLES = (
     "dcterms.bibliographiccitation", "dc.source.issue", "citation_doi",
 )  # fmt: skip
 _MOST_SCRIPTS = 50
+_LONG = 30
+"""Characters; what a link says is not longer unless it is a title."""
 _DEEPEST = 8
 
 _ARTICLE = re.compile(
@@ -128,9 +130,10 @@ def _container(seen: Seen) -> str | None:
 
 
 def leads(seen: Seen) -> list[Link]:
-    """Links of the same site that look as if they led to an article, then those that look like lists of articles."""
+    """Links of the same site that look as if they led to an article, then to lists of articles, then long titles."""
     articles: dict[str, Link] = {}
     lists: dict[str, Link] = {}
+    titles: dict[str, Link] = {}
     for link in seen.own_links:
         parts = urlsplit(link.url)
         address = f"{parts.path}{f'?{parts.query}' if parts.query else ''}"
@@ -140,7 +143,9 @@ def leads(seen: Seen) -> list[Link]:
             articles.setdefault(link.url, link)
         elif _LIST.search(address) or _LIST_TEXT.search(fold(link.text[:80])):
             lists.setdefault(link.url, link)
-    return [*articles.values(), *lists.values()]
+        elif len(link.text) >= _LONG and link.text.count(" ") >= 3 and not link.in_menu:
+            titles.setdefault(link.url, link)
+    return [*articles.values(), *lists.values(), *titles.values()]
 
 
 def is_article_like(link: Link) -> bool:

@@ -96,7 +96,7 @@ def oai_answer(body: bytes) -> OaiAnswer | None:
 
 
 def _name(element: Any) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _text(element: Any, name: str) -> str | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from harvester.pages.page import fold
-from harvester.pages.seen import Platform, Seen, origin
+from harvester.pages.seen import Platform, Seen, is_same_site, origin
 
 _SOFTWARE = {"open journal systems": "ojs", "open monograph press": "omp", "open preprint systems": "ops"}
 _VERSION = re.compile(r"\b(\d+\.\d+(?:\.\d+){0,2})\b")
@@ -41,7 +41,6 @@ _WORDS = frozenset(
 )
 _LOCALE = re.compile(r"[a-z]{2,3}(?:[_-][A-Za-z]{2,4})?(?:@[a-z]+)?")
 _LIBRARY = re.compile(r"(/.*?)?/(?:lib/pkp|plugins/(?:themes|generic)|public/(?:journals|site))/")
-_NOT_JOURNALS = re.compile(r"/(?:preprints?|catalog)/(?:view|book|series|category)\b|/preprints(?:/|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +84,10 @@ def place_of(url: str, folder: str | None = None, *, known: bool = False) -> Pla
             return Place(f"{base}?{urlencode({'journal': key})}", key, key == "index", said)
         if not (known or certain):
             return None
+        if certain and (inner := _inner(parts.path[: certain.start()], len(head))) != ["index"]:
+            return Place("/".join([base, *inner]), inner[-1] if inner else None, False, said)
         if not rest:
-            return Place(f"{at}/{said}".rstrip("/"), None, True, said) if known else None
+            return Place(f"{at}/{said}".rstrip("/"), None, True, said)
         if rest[0] == "index":
             return Place(f"{at}/{said}".rstrip("/"), None, True, said)
         if rest[0].lower() in _WORDS:
@@ -95,18 +96,23 @@ def place_of(url: str, folder: str | None = None, *, known: bool = False) -> Pla
     found = certain or (_USUAL.search(parts.path) if known else None)
     if found is None:
         return None
-    head = [part for part in parts.path[: found.start()].split("/") if part]
     root = [part for part in (folder or "").split("/") if part]
-    if folder is None or head[: len(root)] != root:
+    if folder is None or path[: len(root)] != root:
         root = []
-    inner = head[len(root) :]
-    if len(inner) > 1 and _LOCALE.fullmatch(inner[-1]):
-        inner = inner[:-1]
+    inner = _inner(parts.path[: found.start()], len(root))
+    if not inner and found[0] == "/index":
+        inner = ["index"]
     if inner[-1:] == ["index"]:
         outer = [*root, *inner[:-1]]
         return Place(f"{at}/{'/'.join(outer)}".rstrip("/"), None, True, "/".join(outer))
     home = f"{at}/{'/'.join([*root, *inner])}".rstrip("/")
     return Place(home, inner[-1] if inner else None, False, "/".join([*root, *inner[:-1]]))
+
+
+def _inner(path: str, outer: int) -> list[str]:
+    """What stands in a path behind its first *outer* parts: the journal's path. A language behind that is left out."""
+    inner = [part for part in path.split("/") if part][outer:]
+    return inner[:-1] if len(inner) > 1 and _LOCALE.fullmatch(inner[-1]) else inner
 
 
 def journal_behind(url: str) -> str | None:
@@ -129,19 +135,17 @@ def sister(seen: Seen) -> str | None:
         for name, code in _SOFTWARE.items():
             if name in said:
                 return None if code == "ojs" else code
-    if "OJSSID" in seen.cookies:
-        return None
     if "OMPSID" in seen.cookies:
         return "omp"
     if "OPSSID" in seen.cookies:
         return "ops"
-    if not _made_by_pkp(seen):
+    if not _made_by_pkp(seen) and "OJSSID" not in seen.cookies:
         return None
     kinds = _kinds(seen)
     if "issues" in kinds:
         return None
     paths = [urlsplit(link.url).path for link in seen.own_links]
-    books = sum("/catalog/" in path for path in paths)
+    books = sum(bool(re.search(r"/catalog/(?:book|series)(?:/|$)", path)) for path in paths)
     preprints = sum(bool(re.search(r"/preprints?(?:/|$)", path)) for path in paths)
     if books and books >= preprints:
         return "omp"
@@ -222,10 +226,9 @@ def _made_by_pkp(seen: Seen) -> bool:
 
 def _folder(seen: Seen) -> str | None:
     """Path of the installation, told by where its own files lie."""
-    here = origin(seen.url)
     found: Counter[str] = Counter()
     for url in seen.assets:
-        if url.startswith(here) and (match := _LIBRARY.match(urlsplit(url).path)):
+        if is_same_site(url, seen.url) and (match := _LIBRARY.match(urlsplit(url).path)):
             found[(match[1] or "").strip("/")] += 1
     return found.most_common(1)[0][0] if found else None
 

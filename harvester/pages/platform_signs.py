@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from urllib.parse import parse_qs, urlsplit
 
 from harvester.pages.ojs_signs import place_of
@@ -48,7 +47,7 @@ def janeway(seen: Seen) -> Platform | None:
         weights["It has a style of Janeway's."] = 1
     if any(_COMMON.search(url) for url in seen.assets):
         weights["It has Janeway's common files."] = 0.5
-    named = any(host_of(link.url).endswith("janeway.systems") for link in seen.page.links)
+    named = any(host_of(link.url).endswith("janeway.systems") for link in seen.links)
     if named or any(re.search(r"/janeway[^/]*\.(?:png|svg)", url) for url in seen.assets):
         weights["It names Janeway as its software."] = 0.75
     paths = [urlsplit(link.url).path for link in seen.own_links]
@@ -76,6 +75,11 @@ def janeway(seen: Seen) -> Platform | None:
     )
 
 
+def is_repository(seen: Seen) -> bool:
+    """Whether a page of Janeway is one of a repository of preprints, which is no journal."""
+    return any(url.partition("?")[0].endswith("/common/css/repo.css") for url in seen.assets)
+
+
 def _janeway_title(seen: Seen, home: str) -> str | None:
     """The journal's title: that of its home, or what stands before the bar; the title of any other page is its own."""
     said = seen.meta("citation_journal_title", "og:site_name")
@@ -89,18 +93,15 @@ def _code(seen: Seen, paths: list[str], maps: list[str]) -> str | None:
     for form in (_ARTICLE, _ISSUE):
         if match := form.fullmatch(here):
             return (match[1] or "").strip("/") or None
-    found: Counter[str] = Counter()
+    found: set[str] = set()
     feeds = [url for rel, url in seen.head_links if "alternate" in rel]
     for path in (*paths, *(urlsplit(url).path for url in (*maps, *feeds))):
         match = _ARTICLE.fullmatch(path) or _ISSUE.fullmatch(path) or _PAGE.fullmatch(path)
         if match and (match[1] or "").strip("/") not in _JANEWAYS_OWN:
-            found[(match[1] or "").strip("/")] += 1
+            found.add((match[1] or "").strip("/"))
     first = here.strip("/").partition("/")[0]
-    if first in found:
-        return first
-    best = found.most_common(1)
-    # On the page of a press, each of its journals is linked; its own pages stand at the root.
-    return (best[0][0] or None) if best and here.strip("/") else None
+    # On the page of a press each of its journals is linked: only what the page's own address names is the page's.
+    return first if first and first in found else None
 
 
 def _is_press(seen: Seen, paths: list[str]) -> bool:
@@ -114,12 +115,15 @@ def _is_press(seen: Seen, paths: list[str]) -> bool:
 
 _DERGIPARK = re.compile(r"(?:www\.)?dergipark\.(?:org|gov)\.tr")
 _SLUG = r"(?P<slug>[\w-]{2,100})"
-_PUB = re.compile(rf"/(?:(?P<lang>tr|en)/)?pub/(?:journal/)?(?!explore/|issue/|article/|journal/){_SLUG}(?:/|$)")
+_PUB = re.compile(
+    rf"/(?:(?P<lang>tr|en)/)?pub/(?:journal/)?(?!(?:explore|issue|article|archive|journal|page)(?:/|$)){_SLUG}(?:/|$)"
+)
 _OLD = re.compile(rf"/(?:(?P<lang>tr|en)/)?(?:journal/)?{_SLUG}(?:$|/(?:issue|archive|page|article|board|aim)\b)")
 _DERGIPARKS_OWN = frozenset(
     "tr en pub api search login logout explore page user admin download journal home register about contact help build "
     "zollu project statistics panel publisher static upload media".split()
 )
+_DERGIPARK_LISTS = re.compile(r"/?(?:(?:tr|en)/?(?:pub/explore(?:/journals)?/?)?)?|/api/public/oai/?")
 _DERGIPARK_PAGE = re.compile(r"/(?:tr|en)/pub/(?:[\w-]+/)?(?:issue|article|archive)(?:/|$)")
 
 
@@ -150,9 +154,9 @@ def dergipark_at(url: str) -> Platform | None:
     if not is_dergipark(url):
         return None
     path = urlsplit(url).path
-    if re.match(r"/(?:(?:tr|en)/)?(?:download|login|search|user|admin)(?:/|$)", path):
-        return None
     slug = dergipark_slug(url)
+    if slug is None and not _DERGIPARK_LISTS.fullmatch(path):
+        return None
     home = "https://dergipark.org.tr" if host_of(url).endswith(("dergipark.org.tr", "gov.tr")) else origin(url)
     language = "en" if path.startswith("/en/") else "tr"
     return Platform(

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from urllib.parse import urlsplit
 
-from harvester.pages.article_signs import citation_meta, leads
+from harvester.pages.article_signs import citation_meta, is_article_like, leads
 from harvester.pages.bounds import Unbounded
 from harvester.pages.oai_signs import OaiAnswer, endpoint, is_linked_as_endpoint, is_oai, oai_answer
 from harvester.pages.ojs_signs import journal_behind, ojs, place_of, sister
@@ -20,6 +21,7 @@ from harvester.pages.platform_signs import (
     dergipark_at,
     iad,
     is_dergipark,
+    is_repository,
     janeway,
     janeway_journal,
     journal_site,
@@ -59,6 +61,7 @@ _PARKED = re.compile(
 _WEBS = ("wordpress", "joomla", "drupal", "wix", "shopify", "prestashop", "woocommerce", "blogger", "ghost", "dspace")
 _SISTERS = {
     "omp": "It is a site of Open Monograph Press: it holds books, and no journal",
+    "repository": "It is a preprint server (a repository of Janeway): it holds preprints, and no journal",
     "ops": "It is a preprint server (Open Preprint Systems): it holds preprints, and no journal",
 }
 
@@ -177,7 +180,8 @@ def platform_of_endpoint(url: str, answer: OaiAnswer) -> Platform | NoJournal:
         code = form["code"]
         return Platform(
             name="janeway", reasons=seen, home=f"{origin(url)}/{code}/" if code else f"{origin(url)}/",
-            scope="journal" if code else "site", journal=code, version=answer.toolkit_version, title=answer.name,
+            scope="journal" if code else "site", journal=code, version=answer.toolkit_version,
+            title=None if code else answer.name,  # it is the name of the press
             oai=[(address, asked)],
         )  # fmt: skip
     return Platform(
@@ -214,32 +218,44 @@ def _way_home(*urls: str) -> str:
 
 
 def _page(seen: Seen) -> Sight:
-    walled = wall(seen.page)
-    if walled == "a challenge":
-        return Sight(blocked="it answers with a challenge that is made to keep programs out", challenged=True)
     platform = _platform(seen)
-    other = sister(seen)
-    if seen.status in _CLOSED:
-        return Sight(blocked=f"it answers {seen.status}")
-    if seen.status >= 500:
-        return Sight(trouble=f"it answers {seen.status}")
-    if seen.status >= 400:
-        known = platform is not None and platform.name != "citation-meta"
-        hint = f"The site is one of {NAMES[platform.name]}. {HINT}" if known and platform else HINT
-        named = _way_home(seen.url)
-        return Sight(refused=NoJournal(f"There is no such page ({seen.status})", named if named != HINT else hint))
+    walled = wall(seen.page)
+    turned_away = _turned_away(seen, platform, walled)
+    if turned_away is not None:
+        return turned_away
+    other = "repository" if platform and platform.name == "janeway" and is_repository(seen) else sister(seen)
     if other is not None:
         return Sight(refused=NoJournal(_SISTERS[other]))
-    if _is_login(seen, walled, platform):
-        if platform is None:
-            return Sight(blocked="it shows a login page")
+    if platform is not None and platform.name != "citation-meta" and _is_at_login(seen.url):
         return Sight(refused=NoJournal("It is a login page", f"Give the address of the journal, {platform.home}."))
+    if platform is None and walled == "a login page" and not leads(seen):
+        return Sight(blocked="it shows a login page")
     sight = Sight(platform=platform, generators=seen.generators, title=seen.title)
     sight.sitemaps = list(dict.fromkeys(url for rel, url in seen.head_links if "sitemap" in rel.split()))
     sight.described = citation_meta(seen) is not None
     if platform is not None:
         return sight
+    if is_dergipark(seen.url):
+        sight.refused = NoJournal("It is a page of DergiPark, and of no journal on it")
+        return sight
     return _unknown(seen, sight)
+
+
+def _turned_away(seen: Seen, platform: Platform | None, walled: str | None) -> Sight | None:
+    """What an answer is that is not the page that was asked for."""
+    certain = platform is not None and platform.name in ("ojs", "janeway") and seen.status == 200
+    if walled == "a challenge" and not certain:
+        return Sight(blocked="it answers with a challenge that is made to keep programs out", challenged=True)
+    if seen.status in _CLOSED:
+        return Sight(blocked=f"it answers {seen.status}")
+    if seen.status >= 500:
+        return Sight(trouble=f"it answers {seen.status}")
+    if seen.status < 400:
+        return None
+    hint = _way_home(seen.url)
+    if hint == HINT and platform is not None and platform.name != "citation-meta":
+        hint = f"The site is one of {NAMES[platform.name]}. {HINT}"
+    return Sight(refused=NoJournal(f"There is no such page ({seen.status})", hint))
 
 
 def _platform(seen: Seen) -> Platform | None:
@@ -254,24 +270,22 @@ def _ojs(seen: Seen) -> Platform | None:
     return None if sister(seen) else ojs(seen)
 
 
-def _is_login(seen: Seen, walled: str | None, platform: Platform | None) -> bool:
-    if platform is None or platform.name == "citation-meta":
-        return walled == "a login page"
-    last = [part for part in urlsplit(seen.url).path.lower().split("/") if part][-2:]
+def _is_at_login(url: str) -> bool:
+    last = [part for part in urlsplit(url).path.lower().split("/") if part][-2:]
     return last[-1:] == ["login"] or last in (["login", "signin"], ["user", "register"], ["login", "lostpassword"])
 
 
 def _unknown(seen: Seen, sight: Sight) -> Sight:
     said = fold(f"{seen.page.window_title} {seen.page.text_of(seen.page.body)[:20_000]}").strip()
     named: dict[str, None] = {}
-    for link in seen.page.links:
+    for link in seen.links:
         home = journal_behind(link.url) or janeway_journal(link.url) or journal_site(link.url)
         if home is not None:
             named.setdefault(home)
     sight.journals = list(named)[:_MOST_NAMED]
     sight.endpoints = list(dict.fromkeys(
         endpoint(url)[0]
-        for url in (*(link.url for link in seen.page.links), *(url for _, url in seen.head_links))
+        for url in (*(link.url for link in seen.links), *(url for _, url in seen.head_links))
         if is_linked_as_endpoint(url) and host_of(url) == host_of(seen.url)
     ))[:_MOST_NAMED]  # fmt: skip
     if len(said) < 400:
@@ -292,6 +306,15 @@ def _refresh(seen: Seen) -> str | None:
             if url and url != seen.url:
                 return url
     return None
+
+
+def addresses_of(sitemap: str) -> tuple[list[str], list[str]]:
+    """Sitemaps that a sitemap names, and pages that it names, those first that look like articles."""
+    places = [unescape(place) for place in re.findall(r"<loc>\s*(https?://[^\s<]{1,2000})\s*</loc>", sitemap)]
+    if "<sitemapindex" in sitemap[:2_000]:
+        return places, []
+    pages = [Link(place, "", "", False) for place in places if not re.search(r"\.(?:pdf|xml|jpe?g|png)$", place)]
+    return [], [link.url for link in sorted(pages, key=lambda link: not is_article_like(link))]
 
 
 def what_it_is(sight: Sight) -> str:

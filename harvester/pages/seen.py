@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
 from harvester.pages.page import Link, Page, squeeze
+
+
+_MOST_LINKS = 5_000
+"""So many links of a page are looked at: what a page is shows before."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -57,6 +61,20 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{host.rstrip('.')}{colon}{port}"
 
 
+def is_same_site(one: str, other: str) -> bool:
+    """Whether two addresses are of one site: scheme and ``www.`` aside, as sites behind a proxy mix them.
+
+    >>> is_same_site("http://www.h.org/a", "https://h.org/b"), is_same_site("http://h.org:8080/", "http://h.org/")
+    (True, False)
+    """
+    try:
+        ports = [urlsplit(url).port for url in (one, other)]
+    except ValueError:
+        return False
+    usual = [None if port in (80, 443) else port for port in ports]
+    return host_of(one).removeprefix("www.") == host_of(other).removeprefix("www.") and usual[0] == usual[1]
+
+
 class Seen:
     """A page and its headers.
 
@@ -102,7 +120,8 @@ class Seen:
                 continue
             address = (element.get("href") if element.tag == "link" else element.get("src")) or ""
             try:
-                found.append(urljoin(self.page.base_url, address.strip()))
+                url = urljoin(self.page.base_url, address.strip())
+                found.append(self.own(url) if is_same_site(url, self.url) else url)
             except ValueError:
                 continue
         return found
@@ -114,6 +133,7 @@ class Seen:
         for element in self.page.root.iter("link"):
             url = self.page.resolve(element.get("href") or "", self.page.base_url)
             if url:
+                url = self.own(url) if is_same_site(url, self.url) else url
                 found.append(((element.get("rel") or "").strip().lower(), url))
         return found
 
@@ -123,10 +143,26 @@ class Seen:
         return {cookie.partition("=")[0].strip() for cookie in self.headers.get("set-cookie", ())}
 
     @cached_property
+    def links(self) -> list[Link]:
+        """The links of the page; of very many, the first."""
+        return self.page.links[:_MOST_LINKS]
+
+    @cached_property
     def own_links(self) -> list[Link]:
-        """Links to the same host and port."""
+        """Links within the site, brought to the scheme and host of the page."""
         here = origin(self.url)
-        return [link for link in self.page.links if link.url.startswith(here) and origin(link.url) == here]
+        found = []
+        for link in self.links:
+            if link.url.startswith(f"{here}/"):
+                found.append(link)
+            elif is_same_site(link.url, self.url):
+                found.append(replace(link, url=self.own(link.url)))
+        return found
+
+    def own(self, url: str) -> str:
+        """An address of the site with the scheme and the host of the page."""
+        parts = urlsplit(url)
+        return f"{origin(self.url)}{parts.path}{f'?{parts.query}' if parts.query else ''}"
 
     @property
     def title(self) -> str | None:
