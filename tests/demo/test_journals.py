@@ -2,96 +2,32 @@
 
 from __future__ import annotations
 
-import http.client
 import re
 from collections import Counter
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
-from lxml import etree, html
 
 from harvester.demo.journals.cases import cases
-from harvester.demo.journals.catalogue import articles_of, catalogue, revised
+from harvester.demo.journals.catalogue import articles_of, catalogue
 from harvester.demo.journals.dergipark import DergiparkSite
 from harvester.demo.journals.dergipark_pages import DESIGNS
-from harvester.demo.journals.faults import Faults
-from harvester.demo.journals.http import Site
-from harvester.demo.journals.janeway import JanewaySite
 from harvester.demo.journals.ojs import OjsSite
 from harvester.demo.journals.plain import STYLES, PlainSite
 from harvester.demo.journals.server import Served, serve
 
+from .asking import ENDPOINTS, Got, metas, site_of, walk
+
 CAPTURES = Path(__file__).parents[3] / "shared" / "captures"
-OAI = "{http://www.openarchives.org/OAI/2.0/}"
-ENDPOINTS = {
-    "ojs": "/index.php/index/oai",
-    "old": "/dergiler/index/oai",
-    "janeway": "/api/oai/",
-    "dergipark": "/api/public/oai/",
-}
-
-
-class Got:
-    """An answer as a client has it; redirects are not followed."""
-
-    def __init__(self, served: Served, target: str, body: str | None = None, **headers: str) -> None:
-        connection = http.client.HTTPConnection(urlsplit(served.origin).netloc, timeout=10)
-        if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection.request("GET" if body is None else "POST", quote(target, safe="/?&=:%+,*"), body, headers)
-        reply = connection.getresponse()
-        self.status, self.headers = reply.status, reply.headers
-        self.location = reply.headers.get("Location", "").removeprefix(served.origin)
-        self.body = reply.read()
-        connection.close()
-
-    @property
-    def text(self) -> str:
-        return self.body.decode()
-
-    @property
-    def tree(self) -> Any:
-        return html.fromstring(self.text)
-
-    @property
-    def xml(self) -> Any:
-        return etree.fromstring(self.body)
-
-
-def site_of(name: str) -> Site:
-    made: dict[str, Site] = {
-        "ojs": OjsSite(cases(), records_a_page=10),
-        "old": OjsSite(cases(), version="3.3.0-14", base="/dergiler", restful=True, records_a_page=10),
-        "janeway": JanewaySite(cases(), records_a_page=10, pubids=(5,)),
-        "dergipark": DergiparkSite(cases(), records_a_page=10),
-    }
-    return made[name]
 
 
 @pytest.fixture(scope="module")
 def ojs() -> Iterator[Served]:
     with serve(site_of("ojs")) as served:
         yield served
-
-
-def identifiers(page: Any) -> list[str]:
-    return [each.text for each in page.iter(f"{OAI}identifier") if each.getparent().tag == f"{OAI}header"]
-
-
-def walk(served: Served, endpoint: str, query: str = "metadataPrefix=oai_dc", most: int = 30) -> list[str]:
-    """The identifiers of all pages of a list, in order."""
-    found: list[str] = []
-    for _ in range(most):
-        page = Got(served, f"{endpoint}?verb=ListRecords&{query}").xml
-        found += identifiers(page)
-        token = page.find(f".//{OAI}resumptionToken")
-        if token is None or not token.text:
-            return found
-        query = "resumptionToken=" + quote(token.text, safe="")
-    return found
 
 
 @pytest.mark.parametrize("name", ENDPOINTS)
@@ -151,14 +87,6 @@ def test_addresses_of_ojs(name: str) -> None:
         assert Got(served, f"{own}/article/view/2", Cookie=cookie).tree.get("lang") == locale.replace("_", "-")
 
 
-def metas(page: Got, name: str) -> list[tuple[str | None, str]]:
-    tags = page.tree.xpath("//meta[@name=$name]", name=name)
-    return [
-        (tag.get("{http://www.w3.org/XML/1998/namespace}lang") or tag.get("xml:lang"), tag.get("content"))
-        for tag in tags
-    ]
-
-
 def test_what_is_wrong_with_ojs(ojs: Served) -> None:
     def page(number: int) -> Got:
         known = next(known for known in ojs.truth if known.number == number)
@@ -183,58 +111,15 @@ def test_what_is_wrong_with_ojs(ojs: Served) -> None:
     )
     assert record.text.count('<dc:creator xml:lang="tr">') == 24
     assert record.text.count('<dc:creator xml:lang="en">') == 12
+    with serve(OjsSite(cases(), theme="bare", restful=True)) as bare_site:
+        plain_page = Got(bare_site, "/sesbil/article/view/9")
+        assert metas(plain_page, "citation_title") == metas(page(9), "citation_title")
+        assert not plain_page.tree.xpath("//body//@class")
     with serve(site_of("old")) as old:
         title = Got(old, "/dergiler/sesbil/article/view/8")
         assert metas(title, "citation_title")[0][1].startswith("<i>Allium</i>")
         assert metas(title, "citation_abstract") == []
         assert "userGroup" not in title.text
-
-
-def test_protocol(ojs: Served) -> None:
-    own = "/index.php/sesbil/oai"
-
-    def error(query: str, endpoint: str = own) -> str:
-        found = Got(ojs, f"{endpoint}?{query}").xml.find(f"{OAI}error")
-        return "" if found is None else str(found.get("code"))
-
-    assert error("") == error("verb=Nope") == "badVerb"
-    assert error("verb=ListRecords") == error("verb=Identify&x=1") == "badArgument"
-    assert error("verb=ListRecords&metadataPrefix=oai_dc&metadataPrefix=oai_dc") == "badArgument"
-    assert error("verb=ListRecords&metadataPrefix=oai_dc&from=2026-01-01&until=2026-01-01T00:00:00Z") == "badArgument"
-    assert error("verb=ListRecords&metadataPrefix=nope") == "cannotDisseminateFormat"
-    assert error("verb=ListRecords&metadataPrefix=oai_dc&from=2035-01-01") == "noRecordsMatch"
-    assert error("verb=ListRecords&resumptionToken=deadbeef") == "badResumptionToken"
-    assert error("verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:x:1") == "idDoesNotExist"
-    posted = Got(ojs, own, "verb=Identify").xml
-    assert posted.find(f".//{OAI}deletedRecord").text == "persistent"
-    assert "Open Journal Systems" in etree.tostring(posted, encoding="unicode")
-    third = [f"oai:dergiler.example.org:article/{number}" for number in (13, 14, 21, 12)]
-    window = "metadataPrefix=oai_dc&from=2026-03-03&until=2026-03-03"
-    assert sorted(walk(ojs, own, window)) == sorted([*third, "oai:dergiler.example.org:article/20"])
-    assert walk(ojs, own, "metadataPrefix=oai_dc&set=sesbil:KIT") == [
-        "oai:dergiler.example.org:article/11", "oai:dergiler.example.org:article/22",
-    ]  # fmt: skip
-    # Deleted ones of another journal, in the list of one that has nothing.
-    assert walk(ojs, "/index.php/bos/oai") == ["oai:dergiler.example.org:article/20"]
-    token = Got(ojs, f"{own}?verb=ListRecords&metadataPrefix=oai_dc").xml.find(f".//{OAI}resumptionToken")
-    assert (token.get("completeListSize"), token.get("cursor")) == ("26", "0")
-
-
-def test_protocol_of_janeway() -> None:
-    with serve(site_of("janeway")) as served:
-        first = identifiers(Got(served, "/api/oai/?verb=ListRecords&metadataPrefix=oai_dc").xml)
-        for query in ("verb=ListRecords&resumptionToken=rubbish", "metadataPrefix=oai_dc"):
-            assert identifiers(Got(served, f"/api/oai/?{query}").xml) == first, query
-        late = Got(served, "/api/oai/?verb=ListRecords&metadataPrefix=oai_dc&from=2035-01-01").xml
-        assert len(late.find(f"{OAI}ListRecords")) == 0
-        beyond = Got(served, "/api/oai/?verb=ListRecords&resumptionToken=metadataPrefix%3Doai_dc%26page%3D99")
-        assert beyond.status == 404
-        assert "setSpec" not in Got(served, "/api/oai/?verb=ListRecords&metadataPrefix=oai_dc").text
-        assert Got(served, "/sesbil/issues").location == "/sesbil/issues/"
-        last = Got(served, "/sesbil/articles/?page=99").text
-        assert "Page 1 of 1" in last or "Page 2 of 2" in last
-        assert "/sesbil/article/pubid/p5/" in Got(served, "/sesbil/issue/1/info/").text
-        assert metas(Got(served, "/sesbil/article/id/1/"), "DC.Description") == [(None, "None")]
 
 
 @pytest.mark.parametrize("design", DESIGNS)
@@ -297,55 +182,6 @@ def test_plain_sites_lead_to_every_article(style: str) -> None:
             assert len(walk(served, "/cgi/harvest")) == 26
 
 
-def test_faults_do_what_they_say(ojs: Served) -> None:
-    own, first = "/index.php/sesbil/oai", "?verb=ListRecords&metadataPrefix=oai_dc"
-    whole = walk(ojs, own)
-    page = [whole[:10], whole[10:20], whole[20:]]
-
-    def faulty(**fields: Any) -> None:
-        ojs.faults = Faults(**fields)
-
-    try:
-        for fields, found in (
-            ({"no_token_page": 2}, page[0] + page[1]),
-            ({"empty_token_page": 1}, page[0]),
-            ({"empty_page": 2}, page[0]),
-            ({"loop_page": 2, "once": True}, page[0] + page[1] + page[1] + page[2]),
-            ({"expired_page": 3}, page[0] + page[1]),
-            ({"mangled_page": 1}, page[0]),
-            ({"repeat_page": 2}, page[0] + page[0][-1:] + page[1] + page[2]),
-            ({"token_uses": 1}, whole),
-        ):
-            faulty(**fields)
-            assert walk(ojs, own) == found, fields
-        assert walk(ojs, own) == page[0]  # the tokens are used up
-        faulty(loop_page=2)
-        assert walk(ojs, own, most=9) == page[0] + 8 * page[1]
-        faulty(loop_start=3)
-        assert len(walk(ojs, own, most=9)) > 2 * len(whole)
-        for name in ("cut_xml_page", "control_page", "html_page", "warning_page", "charset_page"):
-            faulty(**{name: 1, "once": True})
-            with pytest.raises((etree.XMLSyntaxError, UnicodeDecodeError)):
-                etree.fromstring(Got(ojs, own + first).body)
-            assert walk(ojs, own) == whole, name
-        faulty(cut_page=1, once=True)
-        with pytest.raises(http.client.IncompleteRead):
-            Got(ojs, own + first)
-        faulty(too_many_every=3, retry_after=1, kind="oai")
-        answers = [Got(ojs, own + first) for _ in range(6)]
-        assert [each.status for each in answers] == [200, 200, 429, 200, 200, 429]
-        assert answers[2].headers["Retry-After"] == "1"
-        assert Got(ojs, "/index.php/sesbil").status == 200
-        faulty(change_page=1, change=lambda: ojs.change(catalogue=revised(cases(), 2, status="unpublished")))
-        changed = walk(ojs, own)
-        assert len(changed) == len(whole)
-        assert changed.count("oai:dergiler.example.org:article/13") + changed.count(whole[9]) > 0
-        assert Got(ojs, "/index.php/sesbil/article/view/2").status == 404
-    finally:
-        ojs.faults = Faults()
-        ojs.change(catalogue=cases())
-
-
 def test_any_size_and_always_the_same() -> None:
     made = catalogue(issues=3, articles=7, journals=2, languages=("es", "en"))
     assert made == catalogue(issues=3, articles=7, journals=2, languages=("es", "en"))
@@ -356,6 +192,41 @@ def test_any_size_and_always_the_same() -> None:
         assert page.get("lang") == "ru"
         assert len(walk(served, "/index.php/index/oai")) == 42
         assert served.kinds == {"redirect": 1, "article": 1, "oai": 1}
+
+
+def bare(text: str) -> str:
+    """Without markup, entities, white space and kinds of dashes."""
+    for _ in range(3):
+        text = unescape(text)
+    return re.sub(r"\s|</?[a-z][^<>]*>", "", text).replace("–", "-")
+
+
+@pytest.mark.parametrize("name", [*ENDPOINTS, *STYLES[:-1]])
+def test_all_that_is_to_be_known_is_shown(name: str) -> None:
+    site = site_of(name) if name in ENDPOINTS else PlainSite(cases().only("sesbil"), name)
+    endpoint = ENDPOINTS.get(name, "/cgi/harvest")
+    with serve(site) as served:
+        missing = []
+        for known in served.truth:
+            home = f"/tr/pub/{known.journal_path}" if name == "dergipark" else "/"
+            text = Got(served, known.path).text + Got(served, home).text
+            if known.identifier or name == "linked-oai":
+                identifier = known.identifier or f"oai:journal.example.org:article/{known.number}"
+                query = f"verb=GetRecord&metadataPrefix=oai_dc&identifier={identifier}"
+                text += Got(served, f"{endpoint}?{query}").text
+            if name in ("janeway", "ojs", "old"):
+                prefix = "jats" if name == "janeway" else "marcxml"
+                text += Got(
+                    served, endpoint + f"?verb=GetRecord&metadataPrefix={prefix}&identifier={known.identifier}"
+                ).text
+            shown = bare(re.sub(r'(?:content|href)="([^"]*)"', r">\1<", text))
+            values = [*known.titles.values(), *known.abstracts.values(), *known.references, known.doi, known.license]
+            values += [word for words in known.keywords.values() for word in words]
+            values += [value for author in known.authors for value in (author.name, author.orcid, author.affiliation)]
+            values += [known.publisher, known.section, known.issue_title, known.volume, known.issue, known.pdf_path]
+            values += [known.first_page, known.last_page, known.article_number, known.issn_online, known.issn_print]
+            missing += [(known.key, value) for value in values if bare(value) not in shown]
+        assert missing == []
 
 
 def runs(text: str) -> set[tuple[str, ...]]:

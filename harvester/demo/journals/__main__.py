@@ -17,12 +17,14 @@ from harvester.demo.journals.faults import Faults
 from harvester.demo.journals.http import Site
 from harvester.demo.journals.janeway import JanewaySite
 from harvester.demo.journals.ojs import OjsSite
+from harvester.demo.journals.ojs_themes import THEMES
 from harvester.demo.journals.plain import STYLES, PlainSite
 from harvester.demo.journals.server import serve
 
 #: Name → the site, given its catalogue.
 SITES: dict[str, Callable[[Catalogue], Site]] = {
     "ojs": OjsSite,
+    **{f"ojs-{theme}": partial(OjsSite, theme=theme) for theme in THEMES if theme != "default"},
     "ojs-3.3": partial(OjsSite, version="3.3.0-14", base="/dergi", restful=True),
     "janeway": JanewaySite,
     **{f"dergipark-{design}": partial(DergiparkSite, design=design) for design in DESIGNS},

@@ -56,7 +56,10 @@ class DergiparkSite:
             pdf = file_path("tr", article) if main_pdf(article) else ""
             identifier = f"oai:dergipark.org.tr:record/{article.number}"
             whole = known(journal, issue, article, path, pdf_path=pdf, identifier=identifier)
-            found.append(replace(whole, subtitles={}, license=""))
+            section = journal.section(article.section).name["tr"]
+            # The name of a special issue stands where its number would.
+            name = "" if issue.issue else whole.issue_title
+            found.append(replace(whole, subtitles={}, license="", section=section, issue_title=name))
         return sorted(found, key=lambda each: each.key)
 
     def respond(self, request: Request) -> Answer:

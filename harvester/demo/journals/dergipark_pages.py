@@ -101,12 +101,15 @@ def home(language: str, journal: Journal) -> bytes:
     return frame(language, escape(journal.name), body)
 
 
+def _number(issue: Issue, language: str) -> str:
+    return issue.issue or issue.title.get(language, "")
+
+
 def issue_label(issue: Issue, language: str) -> str:
     """``Cilt: 3 Sayı: 1``; a special issue's name stands in the number's place."""
     say = WORDS[language]
     parts = [f"{say['volume']}: {issue.volume}"] if issue.volume else []
-    number = issue.issue or issue.title.get(language, "")
-    if number:
+    if number := _number(issue, language):
         parts.append(f"{say['issue']}: {number}")
     return " ".join(parts)
 
@@ -257,7 +260,8 @@ def _page_2026(language: str, journal: Journal, issue: Issue, article: Article, 
         (say["date"], _long_day(article.published, language)),
         (
             say["year"],
-            f"{say['year']}\n{issue.year}\n{say['volume']}:\n{issue.volume}\n{say['number']}:\n{issue.issue}",
+            f"{say['year']}\n{issue.year}\n{say['volume']}:\n{issue.volume}\n"
+            f"{say['number']}:\n{_number(issue, language)}",
         ),
     ]
     if article.doi:
@@ -277,7 +281,7 @@ def _page_2026(language: str, journal: Journal, issue: Issue, article: Article, 
 <div><span>{say["volume"]}:
 {issue.volume}</span>
 <span>{say["number"]}:
-{issue.issue}</span>
+{escape(_number(issue, language))}</span>
 <span>{_long_day(article.published, language)}</span></div>
 <ul class="flex" aria-label="Authors">
 {chr(10).join(people)}
