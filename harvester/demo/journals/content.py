@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 
 Texts = Mapping[str, str]
@@ -208,3 +208,7 @@ class Catalogue:
     def journal(self, path: str) -> Journal | None:
         """The journal of that path."""
         return next((journal for journal in self.journals if journal.path == path), None)
+
+    def only(self, *paths: str) -> Catalogue:
+        """The journals of these paths, in this order."""
+        return replace(self, journals=tuple(found for path in paths if (found := self.journal(path))))

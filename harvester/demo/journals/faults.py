@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 
 from harvester.demo.journals.http import HTML, Answer, Request
 
-MAINTENANCE = b"<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>Back soon</h1></body></html>"
+MAINTENANCE = b"<!DOCTYPE html><html><head><meta charset=utf-8><title>Maintenance</title><body><h1>Back soon<br>"
 PHP_WARNING = b"<br />\n<b>Warning</b>:  Undefined array key &quot;set&quot; in <b>oai.php</b> on line <b>7</b><br />\n"
 REFUSED = b'<error code="badResumptionToken">The requested resumptionToken is invalid or has expired</error>'
 _TOKEN = re.compile(rb"<resumptionToken\b[^>]*/>|<resumptionToken\b[^>]*>([^<]*)</resumptionToken>")

@@ -13,7 +13,6 @@ from harvester.demo.journals.oai import Oai
 from harvester.demo.journals.truth import Known, known, main_pdf, shown_articles
 
 MISSING = Answer(404, frame(None, "Not Found", "<h1>404</h1><p>There is nothing here.</p>"), "missing")
-ARTICLES_A_PAGE = 25
 
 
 @dataclass
@@ -23,6 +22,7 @@ class JanewaySite:
     catalogue: Catalogue
     version: str = "1.8.0"
     records_a_page: int = 50
+    articles_a_page: int = 25
     pubids: tuple[int, ...] = ()
     oai: bool = True
     origin: str = ""
@@ -110,10 +110,11 @@ class JanewaySite:
     def _articles(self, journal: Journal, request: Request) -> Answer:
         listed = [(issue, article) for issue in journal.issues for article in issue.shown]
         listed.sort(key=lambda pair: (pair[1].published, pair[1].number), reverse=True)
-        last = max(1, -(-len(listed) // ARTICLES_A_PAGE))
+        size = self.articles_a_page
+        last = max(1, -(-len(listed) // size))
         asked = request.argument("page", "1")
         page = min(int(asked), last) if asked.isdecimal() and asked != "0" else 1
-        chosen = listed[(page - 1) * ARTICLES_A_PAGE : page * ARTICLES_A_PAGE]
+        chosen = listed[(page - 1) * size : page * size]
         body = articles_page(
             journal, chosen, page, last, len(listed), self.origin, lambda article: self.address(journal, article)
         )

@@ -7,8 +7,8 @@ from datetime import date
 from html import escape
 
 from harvester.demo.journals.content import Article, Catalogue, Issue, Journal, plain
-from harvester.demo.journals.janeway_oai import language_code, page_path
-from harvester.demo.journals.ojs_meta import stripped
+from harvester.demo.journals.janeway_meta import tags
+from harvester.demo.journals.janeway_oai import page_path
 from harvester.demo.journals.truth import main_pdf
 
 Address = Callable[[Article], str]
@@ -122,16 +122,21 @@ class="box-link"
 aria-labelledby="{name}">
 </a>
 <div class="clearfix">
+<div class="large-2 columns show-for-large">
+<img src="/static/common/img/icons/article.png" alt="" class="article-thumbnail">
+</div>
 <div id="{name}" class="large-10 columns end">
 <h{level}>{title}
 </h{level}>
 <ul class="list-inline comma-and-sep">{people}</ul>
 <p>
 <span class="date">
+<i aria-hidden="true" class="fa fa-calendar"></i>
 <time datetime='{article.published}'>
 <span role="time">{_day(article.published)}</span>
 </time>
 </span>
+<i aria-hidden="true" class="fa fa-book"></i>
 <span aria-label='{escape(where)}'>{escape(_label(issue, " • ", _pages(article)))}</span>
 <i aria-hidden="true" class="fa fa-tag"></i> {section}
 </p>
@@ -153,16 +158,27 @@ def issue_page(journal: Journal, issue: Issue, origin: str, address: Address) ->
                 f"{boxes}</div>"
             )
     shown = escape(_label(issue, " • "))
+    others = "".join(
+        f'<li><a href="/{journal.path}/issue/{each.number}/info/">{escape(_label(each, " • "))}</a></li>\n'
+        for each in journal.shown
+    )
     body = f"""<section id="content">
 <div class="row">
 <div class="large-8 border-right columns">
 <div id="issue_top">
-<div class="olh-banner"><figcaption class="olh-banner-heading">
+<div class="olh-banner">
+<div class="overlay"></div>
+<figcaption class="olh-banner-heading">
 <h1 aria-label='{escape(_label(issue, ", "))}'>{shown}</h1>
 </figcaption></div>
 </div>
 {chr(10).join(blocks)}
 </div>
+<aside class="large-4 columns"><div class="section side-info">
+<h2 id="archive-title">All issues</h2>
+<ul>
+{others}</ul>
+</div></aside>
 </div>
 </section>"""
     return frame(journal, shown, body)
@@ -179,77 +195,32 @@ def articles_page(
 ) -> bytes:
     """A page of the list of articles; its pager is the buttons of a form."""
     boxes = "".join(_box(journal, issue, each, origin + address(each), 2) for issue, each in listed)
-    buttons = "".join(
-        f'<button type="submit" name="page" value="{number}" form="facet_form">{number}</button>\n'
-        for number in range(1, last + 1)
-        if number != page
-    )
+
+    def button(number: int, name: str, text: str) -> str:
+        return f'<li class="{name}">\n<button name="page" value="{number}" form=facet_form>{text}</button>\n</li>\n'
+
+    buttons = "".join(button(at, "current" if at == page else "", str(at)) for at in range(1, last + 1))
+    buttons += button(page + 1, "arrow", "&raquo;") if page < last else ""
     body = f"""<section id="content">
-<form method="GET" id="facet_form"></form>
+<div class="row">
+<div class="large-8 columns border-right">
 <h1 id="articles-title">Articles</h1>
 <section aria-label="Results">
+<div class="row"><div class="columns">
 <p>
 {total} results
 </p>
-{boxes}
-<p>Page {page} of {last}</p>
-{buttons}</section>
+</div></div>
+{boxes}<div class="pagination-block row">
+<div class="input-group-field columns"><ul class="pagination">
+{buttons}</ul></div>
+</div>
+</section>
+</div>
+<aside class="large-4 columns show-for-large"><form method="GET" id="facet_form"></form></aside>
+</div>
 </section>"""
     return frame(journal, "Articles", body)
-
-
-def _meta(journal: Journal, issue: Issue, article: Article, origin: str, publisher: str) -> str:
-    own, page = article.language, origin + page_path(journal, article)
-    # Escaped once too often, titles included.
-    title = escape(escape(plain(article.full_title(own)), quote=False))
-    abstract = escape(stripped(article.abstract[own])) if own in article.abstract else "None"
-    issn = journal.issn_online or journal.issn_print
-    values: list[tuple[str, str]] = [
-        ("DC.Date.issued", article.published),
-        ("DC.Description", abstract),
-        ("DC.Format", "xml"),
-        ("DC.Format", "pdf"),
-        *((("DC.Identifier.DOI", escape(article.doi)),) if article.doi else ()),
-        ("DC.Identifier.URI", page),
-        ("DC.Language", language_code(own)),
-        ("DC.Rights", ""),
-        ("DC.Source", escape(journal.name)),
-        ("DC.Source.ISSN", issn),
-        ("DC.Source.Issue", issue.issue),
-        ("DC.Source.Volume", issue.volume),
-        ("DC.Source.URI", f"{origin}/{journal.path}/"),
-        ("DC.Title", title),
-        ("citation_publisher", escape(publisher)),
-        ("citation_journal_title", escape(journal.name)),
-        ("citation_issn", issn),
-    ]
-    for person in article.authors:
-        place = escape(article.in_language(person.affiliation, own))
-        values += [("citation_author", escape(person.name)), ("citation_author_email", "")]
-        values.append(("citation_author_institution", place))
-    values += [
-        ("citation_title", title),
-        ("citation_publication_date", article.published),
-        ("citation_volume", issue.volume),
-        ("citation_issue", issue.issue),
-        *((("citation_doi", escape(article.doi)),) if article.doi else ()),
-        ("citation_abstract_html_url", page),
-        ("citation_language", language_code(own)),
-    ]
-    lines = [f'<meta name="{name}" content="{text}"/>' for name, text in values]
-    if words := article.keywords.get(own):
-        lines.append(f'<meta name="citation_keywords" xml:lang="en" content="{escape(", ".join(map(plain, words)))}"/>')
-    if main_pdf(article):
-        lines.append(f'<meta name="citation_pdf_url" content="{page}download/pdf/"/>')
-    lines += [
-        '<meta name="twitter:card" content="summary">',
-        f'<meta property="og:title" content="{title}" />',
-        '<meta property="og:type" content="article" />',
-        f'<meta property="og:url" content="{page}" />',
-        f'<meta property="og:site_name" content="{escape(journal.name)}" />',
-    ]
-    comment = '<!-- <meta name="DC.Coverage.spatial" xml:lang="en" content="Leeds"/> -->'
-    return "\n".join((comment, *lines))
 
 
 def _author(person_at: int, name: str, place: str, orcid: str) -> str:
@@ -293,39 +264,69 @@ def article_page(journal: Journal, issue: Issue, article: Article, origin: str, 
     )
     galley = f'<ul>\n<li>\n<a href="{file}">\nPDF\n</a>\n</li>\n</ul>' if main_pdf(article) else "<p>No downloads.</p>"
     pages = f"<li>Pages: {escape(_pages(article))}</li>\n" if article.pages else ""
-    heading = f'{section}</small>\n<h1>{title}</h1>\n<ul class="list-inline comma-and-sep">{names}</ul>'
+    banner = f'<h1>{title}</h1>\n<ul class="list-inline comma-and-sep">{names}</ul>'
+    cited = f"<i>{escape(journal.name)}</i> {issue.volume}({issue.issue}), {escape(_pages(article))}. {link}"
     body = f"""<section>
-<section class="no-padding meta show-for-small-only"><small class="uppercase">{heading}</section>
-<section class="no-padding meta hide-for-small-only"><small class="uppercase">{heading}</section>
+<section class="no-padding meta show-for-small-only">
+<div class="row"><div class="large-8 columns">
+<small class="uppercase">{section}</small>
+{banner}
+</div></div>
+</section>
+<section class="no-padding meta hide-for-small-only">
+<div class="row medium-12"><div class="olh-banner">
+<div class="overlay"></div>
+<div class="olh-banner-heading">
+<p class="uppercase">{section}</p>
+{banner}
+</div>
+</div></div>
+</section>
 <section id="content" class="no-padding">
 <div class="row">
 <div class="large-8 columns border-right">
+<div class="row">
 <div id="article" class="large-10 columns">
 {abstract}{keywords}{listed}<div id="article_how_to_cite" class="section">
 <h2>How to Cite:</h2>
-<p><span id="cite-content">{escape(plain(title))}, <i>{escape(journal.name)}</i> {issue.volume}({issue.issue}),
-{escape(_pages(article))}. {link}</span></p>
+<div>
+<p><span id="cite-content"><span>{escape(plain(title))}, {cited}</span></span></p>
 </div>
+</div>
+<div class="show-for-small-only">\n<h2>Files:</h2>\n{galley}\n</div>
 <div class="summary">
+<div class="top"><div class="flex">
 <div class="columns"><p class="number">\n{article.number % 90}\n<span>Views</span></p></div>
 <div class="columns"><p class="number">\n{article.number % 40}\n<span>Downloads</span></p></div>
+</div></div>
+<div class="bottom"><div class="row">
+<div class="large-4 columns">
 <p id="article_date_published">\nPublished on <br>\n{_day(article.published)}\n</p>
+</div>
+<div class="large-4 columns">
 <p>License</p>
-<a target="_blank" rel="license" id="license" href="{journal.license}"><p>Creative Commons</p></a>
+<a target="_blank" class="has-tip scroll-link" rel="license" id="license" href="{journal.license}">
+<p>Creative Commons</p>
+</a>
+</div>
+</div></div>
+</div>
 </div>
 </div>
 </div>
 <section aria-label="Article Information" class="large-4 columns side-info">
-<div class="section">\n<h3>Author details</h3>\n<ul>\n{people}\n</ul>\n</div>
+<div class="sticky">
+<div class="section">\n<h3>Author details</h3>\n<ul class="list-no-bullet">\n{people}\n</ul>\n</div>
 <div class="section">\n<h2>Files</h2>\n{galley}\n</div>
 <div class="section">\n<h2>Issue</h2>\n<ul>\n<li>
 <a href="/{journal.path}/issue/{issue.number}/info/">\n{escape(_label(issue, " • "))}\n</a>
 </li>\n</ul>\n</div>
 <div class="section">\n<h3>Identifiers</h3>\n<ul>\n<li>\n{link}\n</li>\n</ul>\n</div>
 <div class="section">\n<h2>Publication details</h2>\n<ul>\n{pages}</ul>\n</div>
+</div>
 </section>
 </div>
 </section>
 </section>"""
-    head = _meta(journal, issue, article, origin, publisher)
+    head = tags(journal, issue, article, origin, publisher)
     return frame(journal, f"{escape(plain(title))} |\n{escape(journal.name)}", body, head)

@@ -8,13 +8,14 @@ from html import escape
 from urllib.parse import quote
 from zlib import crc32
 
-from harvester.demo.journals.content import Article, Catalogue, Galley, Issue, Journal
+from harvester.demo.journals.content import Article, Catalogue, Galley, Issue, Journal, plain
 from harvester.demo.journals.http import HTML, PDF, XML, Answer, Request, redirect
 from harvester.demo.journals.oai import Oai
 from harvester.demo.journals.oai_ojs import OjsRecords
 from harvester.demo.journals.ojs_article import article_page, viewer_page
 from harvester.demo.journals.ojs_meta import FORMATS, pdf_path
 from harvester.demo.journals.ojs_pages import View, archive_page, home_page, issue_page, no_issue_page, site_index
+from harvester.demo.journals.ojs_themes import themed
 from harvester.demo.journals.ojs_words import LOCALES
 from harvester.demo.journals.truth import Known, known, shown_articles
 
@@ -28,11 +29,13 @@ class OjsSite:
 
     ``base`` is the folder that it is installed in (``/dergiler``), ``restful``: without ``index.php`` in its addresses,
     ``interface``: the languages of the interface, the first one is shown without a cookie (a journal's own if empty).
-    ``front``: the journal that the start page leads to. ``repository`` is the middle of OAI identifiers.
+    ``theme``: one of :data:`~harvester.demo.journals.ojs_themes.THEMES`. ``front``: the journal that the start page
+    leads to. ``repository`` is the middle of OAI identifiers.
     """
 
     catalogue: Catalogue
     version: str = "3.4.0-10"
+    theme: str = "default"
     base: str = ""
     restful: bool = False
     interface: tuple[str, ...] = ()
@@ -80,6 +83,8 @@ class OjsSite:
     def respond(self, request: Request) -> Answer:
         """The answer to a request, with the session's cookie where none came."""
         answer = self._respond(request)
+        if answer.type == HTML and answer.status == 200:
+            answer = replace(answer, body=themed(answer.body, self.theme))
         if "OJSSID" in request.cookies or answer.kind == "robots":
             return answer
         cookie = ("Set-Cookie", f"OJSSID={crc32(request.target.encode()):08x}; path=/; HttpOnly; SameSite=Lax")
@@ -148,6 +153,8 @@ class OjsSite:
                 return self._article(view, journal, key, more, file=steps[1] == "download")
             case ["user", "setLocale", locale]:
                 return self._set_locale(view, locale, request)
+            case ["citationstylelanguage", "get" | "download", style]:
+                return self._citation(journal, style, request)
             case ["sitemap"]:
                 return _xml(_sitemap(view, journal))
             case ["oai"]:
@@ -207,6 +214,22 @@ class OjsSite:
         if not re.fullmatch(r"/(?!/)[^\r\n]*", source) or locale[:2] not in LOCALES:
             return NOT_FOUND
         return redirect(source, cookie=f"currentLocale={locale}; path=/")
+
+    def _citation(self, journal: Journal, style: str, request: Request) -> Answer:
+        # Without the issue's number there is none.
+        wanted = request.argument("submissionId"), request.argument("issueId")
+        for issue in journal.shown:
+            for article in issue.shown:
+                if wanted == (str(article.number), str(issue.number)):
+                    title = plain(article.full_title(article.language))
+                    if style != "ris":
+                        return Answer(200, f"{escape(title)}, {escape(article.pages)}".encode(), "citation")
+                    # Dates are as broken, pages as unsplit as there.
+                    date = article.published.replace("-", "/%")
+                    lines = ["TY  - JOUR", f"TI  - {title}", f"PY  - %{date}", f"JF  - {journal.name}"]
+                    lines += [f"VL  - {issue.volume}", f"IS  - {issue.issue}", f"SP  - {article.pages}", "ER  -"]
+                    return Answer(200, "\n".join(lines).encode(), "citation", "application/x-Research-Info-Systems")
+        return NOT_FOUND
 
     def _oai(self, journal: Journal | None, request: Request) -> Answer:
         if not self.oai:

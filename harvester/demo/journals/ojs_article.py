@@ -101,7 +101,8 @@ def _details(view: View, journal: Journal, issue: Issue, article: Article) -> st
         blocks.append(f'<div class="item cover_image"><div class="sub_item">\n{picture}\n</div></div>')
     for supplement, classes in ((False, "galleys_links"), (True, "supplementary_galleys_links")):
         if links := galley_links(view, article, supplement=supplement, marked=False):
-            title = f'<h2 class="pkp_screen_reader">\n{say["download"]}\n</h2>'
+            level = 3 if supplement else 2
+            title = f'<h{level} class="pkp_screen_reader">\n{say["download"]}\n</h{level}>'
             blocks.append(f'<div class="item galleys">\n{title}\n<ul class="value {classes}">\n{links}\n</ul>\n</div>')
     blocks.append(_published(view, article))
     issue_link = (
@@ -123,12 +124,34 @@ def _details(view: View, journal: Journal, issue: Issue, article: Article) -> st
     number = f"{issue.volume}({issue.issue}), " if issue.volume else ""
     cited = f"{escape(plain(_shown_title(article, view.language)))}. ({issue.year}). "
     cited += f"<i>{escape(view.name(journal))}</i>, {number}{escape(article.pages)}"
-    blocks.append(
-        f'<div class="item citation">\n<section class="sub_item citation_display">\n'
-        f'<h2 class="label">\n{say["cite"]}\n</h2>\n'
-        f'<div class="value">\n<div id="citationOutput" role="region"><div class="csl-bib-body">\n'
-        f'<div class="csl-entry">{cited}</div>\n</div></div>\n</div>\n</section>\n</div>'
+    query = f"submissionId={article.number}&amp;publicationId={article.number}&amp;issueId={issue.number}"
+    address = view.url("citationstylelanguage")
+    styles = "".join(
+        f'<li>\n<a rel="nofollow" href="{address}/get/{style}?{query}">\n{name}\n</a>\n</li>\n'
+        for style, name in (("apa", "APA"), ("vancouver", "Vancouver"))
     )
+    files = "".join(
+        f'<li>\n<a href="{address}/download/{kind}?{query}">\n{name}\n</a>\n</li>\n'
+        for kind, name in (("ris", "RIS"), ("bibtex", "BibTeX"))
+    )
+    blocks.append(f"""<div class="item citation">
+<section class="sub_item citation_display">
+<h2 class="label">\n{say["cite"]}\n</h2>
+<div class="value">
+<div id="citationOutput" role="region"><div class="csl-bib-body">
+<div class="csl-entry">{cited}</div>
+</div></div>
+<div class="citation_formats">
+<div id="cslCitationFormats" class="citation_formats_list" aria-hidden="true">
+<ul class="citation_formats_styles">
+{styles}</ul>
+<ul class="citation_formats_styles">
+{files}</ul>
+</div>
+</div>
+</div>
+</section>
+</div>""")
     return "\n".join(blocks)
 
 

@@ -62,10 +62,14 @@ def _navigation(view: View) -> str:
         for path, word in (("user/register", "register"), ("login", "login"))
     )
     return f"""<nav class="pkp_site_nav_menu"><a id="siteNav"></a>
+<div class="pkp_navigation_primary_row"><div class="pkp_navigation_primary_wrapper">
 <ul id="navigationPrimary" class="pkp_navigation_primary pkp_nav_list">
 {links}</ul>
+</div></div>
+<div class="pkp_navigation_user_wrapper" id="navigationUserWrapper">
 <ul id="navigationUser" class="pkp_navigation_user pkp_nav_list">
-{user}</ul></nav>"""
+{user}</ul>
+</div></nav>"""
 
 
 def _languages(view: View) -> str:

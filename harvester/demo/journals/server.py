@@ -101,13 +101,18 @@ class Served:
 class _Connection(asyncio.Protocol):
     """One connection; it stays open, as HTTP/1.1 has it. Requests are answered one after another."""
 
-    def __init__(self, served: Served) -> None:
-        self._served, self._buffer, self._busy = served, b"", False
-        self._transport: asyncio.WriteTransport | None = None
+    def __init__(self, served: Served, everyone: set[asyncio.Transport]) -> None:
+        self._served, self._everyone, self._buffer, self._busy = served, everyone, b"", False
+        self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.WriteTransport)
+        assert isinstance(transport, asyncio.Transport)
         self._transport = transport
+        self._everyone.add(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if self._transport is not None:
+            self._everyone.discard(self._transport)
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
@@ -159,7 +164,8 @@ class _Connection(asyncio.Protocol):
 async def _run(served: Served, port: int, ready: Callable[[int, Callable[[], None]], None]) -> None:
     loop = asyncio.get_running_loop()
     over = asyncio.Event()
-    server = await loop.create_server(lambda: _Connection(served), "127.0.0.1", port, backlog=512)
+    everyone: set[asyncio.Transport] = set()
+    server = await loop.create_server(lambda: _Connection(served, everyone), "127.0.0.1", port, backlog=512)
 
     def stop() -> None:
         loop.call_soon_threadsafe(over.set)
@@ -167,6 +173,9 @@ async def _run(served: Served, port: int, ready: Callable[[int, Callable[[], Non
     ready(server.sockets[0].getsockname()[1], stop)
     await over.wait()
     server.close()
+    for transport in tuple(everyone):
+        transport.abort()
+    await asyncio.sleep(0)
 
 
 @contextmanager
