@@ -13,6 +13,7 @@ from pipelines.folding import folded
 
 FEWEST_WORDS = 3
 FEWEST_LETTERS = 14
+_LONGEST_GENERIC = 70
 
 #: Headings that stand over many articles, folded. A title that is one, alone or with a number, tells nothing.
 _GENERIC = re.compile(
@@ -109,6 +110,8 @@ def is_generic(title: str) -> bool:
     (True, True, False)
     """
     text = folded(title)
+    if len(text) > _LONGEST_GENERIC:
+        return False
     bare = " ".join(_COUNTED.sub(" ", text).split())
     if len(bare.split()) < FEWEST_WORDS or len(bare) < FEWEST_LETTERS:
         return True
