@@ -131,6 +131,13 @@ def by_title(one: Sketch, other: Sketch) -> bool:
     return same_place(one, other) and not _authors_clash(one, other)
 
 
+def are_strangers(one: Sketch, other: Sketch) -> bool:
+    """Whether two records with one identifier cannot be one article: their sources only have the same name."""
+    if not one.titles or not other.titles or same_title(one, other) or not _comparable(one, other):
+        return False
+    return dois_clash(one, other) or (one.url != other.url and not _alike(one, other))
+
+
 def within_source(one: Sketch, other: Sketch) -> bool:
     """Whether two records of one source are one article: only where DOI and title agree."""
     return one.doi is not None and one.doi == other.doi and same_title(one, other) and not pages_clash(one, other)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from harvester.columns import fields_of
@@ -70,14 +70,17 @@ class Places:
 
     def settle(self, article: Article, records: Sequence[Article]) -> None:
         """See that a merged article's issue is one of its journal, and count the article."""
-        for each in records:
-            article.issue_id = each.issue_id
-            if each.issue_id and (issue := self._issues.get(each.issue_id)):
-                if issue.journal_id in (None, article.journal_id):
-                    break
-                article.issue_id = None
+        if len(records) > 1:
+            article.issue_id = next(filter(self._is_of(article.journal_id), (each.issue_id for each in records)), None)
         if article.status == "active":
             self._harvested.update(key for key in (article.journal_id, article.issue_id) if key)
+
+    def _is_of(self, journal_id: str | None) -> Callable[[str | None], bool]:
+        def fits(issue_id: str | None) -> bool:
+            issue = self._issues.get(issue_id or "")
+            return issue_id is not None and (issue is None or issue.journal_id in (None, journal_id))
+
+        return fits
 
     def _found(self, keys: Sequence[object], dataset: int) -> Iterator[str]:
         for key in keys:

@@ -279,10 +279,18 @@ def test_lines_lost_at_the_end(both: tuple[Path, Path], tmp_path: Path) -> None:
 
 
 def test_one_name_for_two_sources(both: tuple[Path, Path], tmp_path: Path) -> None:
-    stranger = article("iad:1", title="Bambaşka Bir Konu Üzerine Deneme", doi="10.5555/z")
+    stranger = article("iad:1", title="Bambaşka Bir Konu Üzerine Deneme", url="https://elsewhere.example/1")
     namesake = dataset(tmp_path / "other" / "iad", stranger)
     code, message = refused(both[0], namesake, "--output", tmp_path)
     assert (code, "iad:1 is another article in each" in message) == (4, True)
+
+
+def test_merged_dataset_has_no_store(both: tuple[Path, Path], tmp_path: Path) -> None:
+    assert merge_quickly(*both, tmp_path) == 0
+    for command in ("status", "failures", "export"):
+        with pytest.raises(CommandError, match="was made by 'harvester merge'") as caught:
+            typer.main.get_command(app).main([command, str(tmp_path / "merged")], standalone_mode=False)
+        assert caught.value.exit_code == 2
 
 
 def test_one_merge_at_a_time(both: tuple[Path, Path], tmp_path: Path) -> None:
