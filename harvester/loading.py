@@ -13,7 +13,7 @@ _INTEGERS = {"position", "views", "downloads"}
 _LISTS = {"affiliation", "fields"}
 _TABLES = (
     "articles", "article_authors", "article_keywords", "article_texts", "article_counts", "issues", "journals",
-    "changes",
+    "changes", "article_sources",
 )  # fmt: skip
 
 
@@ -46,15 +46,17 @@ def load(dataset: str | Path, *, table: str = "articles") -> pd.DataFrame:
     Args:
         dataset: folder of a dataset, ``output/iad``.
         table: ``articles``, ``article_authors``, ``article_keywords``, ``article_texts``, ``article_counts``,
-            ``issues``, ``journals`` or ``changes``.
+            ``issues``, ``journals`` or ``changes``; of a merged dataset also ``article_sources``.
 
     Raises:
-        FileNotFoundError: there is no release.
+        FileNotFoundError: there is no release, or its dataset has no such table.
         ValueError: there is no such table.
     """
     if table not in _TABLES:
         raise ValueError(f"There is no table {table!r}. Choose one of: {', '.join(_TABLES)}.")
     file = release_folder(dataset) / f"{table}.csv"
+    if table == "article_sources" and not file.is_file():
+        raise FileNotFoundError(f"There is no {table}.csv in {file.parent}: only 'harvester merge' makes one.")
     frame = pd.read_csv(file, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8")
     types = _types(table)
     for name in frame.columns:

@@ -128,7 +128,6 @@ def report_of(run: Ran, verdict: Verdict, facts: Facts, release: Release | None)
     # A few records say little of how complete the site's records are.
     telling = facts.watched >= min(facts.stored, ENOUGH)
     seconds = round((datetime.now(UTC) - run.started).total_seconds(), 2)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
     return {
         "run_id": run.run_id,
         **identity(run.source, run.site, run.started),
@@ -156,8 +155,14 @@ def report_of(run: Ran, verdict: Verdict, facts: Facts, release: Release | None)
         "refused": _under(stats, "refused/"),
         "failures": failures,
         "politeness": gates(run.crawler).report(),
-        "peak_memory_mb": round(peak, 1),
+        "peak_memory_mb": peak_memory_mb(),
     }  # fmt: skip
+
+
+def peak_memory_mb() -> float:
+    """The most memory this process had."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1024 * 1024 if sys.platform == "darwin" else 1024), 1)
 
 
 def _under(stats: dict[str, Any], prefix: str) -> dict[str, int]:

@@ -99,8 +99,15 @@ def merge_records(records: Sequence[Article], sources: Sequence[str]) -> Merged:
         sources: the name of each one's source; ``provenance`` is field → ``source:part``. An empty name says that the
             record was merged before, and its provenance is right as it is.
 
-    The first record that has a value gives it, and no later one replaces it by a fuller form.
+    The first record that has a value gives it, and no later one replaces it by a fuller form. A single record is itself
+    the article.
     """
+    if len(records) == 1:
+        (article,), (source,) = records, sources
+        fill_provenance(article, "record")
+        if source:
+            article.provenance = {name: f"{source}:{part}" for name, part in article.provenance.items()}
+        return Merged(article, dict.fromkeys(article.provenance, 0))
     union = _Union(records, ["record"] * len(records), {}, frozenset((0,)), sources)
     return union.merged()
 

@@ -83,10 +83,17 @@ def pages_conflict(one: Article, other: Article) -> bool:
         return False
     if _page(one.first_page) != _page(other.first_page):
         return True
-    if one.pages.startswith(other.pages) or other.pages.startswith(one.pages):
+    short, full = sorted((one.pages, other.pages), key=len)
+    if full.startswith(short) and not full[len(short)].isalnum():
         return False
-    a, b = _page(one.last_page), _page(other.last_page)
-    return bool(a and b) and not (a.endswith(b) or b.endswith(a))
+    a, b = _last(one), _last(other)
+    return bool(a and b) and a != b
+
+
+def _last(article: Article) -> str:
+    """The last page in full: ``161-87`` is 161 to 187 printed short."""
+    first, last = _page(article.first_page), _page(article.last_page)
+    return first[: len(first) - len(last)] + last if last else ""
 
 
 def _page(page: str | None) -> str:

@@ -101,6 +101,17 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "pipelines.encoding",
     ),
     "pipelines.stages": ("pipelines", ITEMS, "harvester.parts", "harvester.flags"),
+    "pipelines.uniting": (
+        ITEMS,
+        "harvester.columns",
+        "harvester.pages.links",
+        RELEASE,
+        "pipelines.authorship",
+        "pipelines.encoding",
+        "pipelines.folding",
+        "pipelines.merging",
+        "pipelines.normalize",
+    ),
     # Issues that have no label of their own get one from their records, read as all labels are.
     "pipelines.release": (
         ITEMS,
@@ -134,11 +145,16 @@ FORBIDDEN: dict[str, set[str]] = {
             "pipelines.united_flags",
             "pipelines.merged_texts",
             "pipelines.merging",
+            "pipelines.uniting.titles",
+            "pipelines.uniting.sketches",
+            "pipelines.uniting.matching",
+            "pipelines.uniting.grouping",
         ),
         NETWORK | CLOCK | DISK,
     ),
     "pipelines.store": NETWORK,
     "pipelines.release": NETWORK,
+    "pipelines.uniting": NETWORK | CLOCK,
     "harvester.loading": NETWORK,
 }
 

@@ -27,7 +27,7 @@ from harvester.items import Article, Author, Issue, Journal
 from harvester.pages.record import LabelledRecordPage
 from harvester.spiders.index import IndexSpider
 from pipelines.normalization import COMMA_LISTS
-from pipelines.release.writers import TABLES
+from pipelines.release.writers import MERGED_TABLES
 
 ROOT = Path(__file__).parents[1]
 DOCS = {path.relative_to(ROOT).as_posix(): path for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))}
@@ -44,6 +44,8 @@ ABOUT = {
     "issues": "One row an issue, or what stands for one. Key: `issue_id`.",
     "journals": "One row a journal, conference or series. Key: `journal_id`.",
     "changes": "What differs from the release before; in a first release, every record. Key: `article_id`.",
+    "article_sources": "Of a dataset that `harvester merge` made: one row a record that an article was made from. "
+    "Key: `article_id`, `source_article_id`, `dataset`.",
 }
 RECORDS: dict[str, type[Any]] = {"articles": Article, "issues": Issue, "journals": Journal}
 #: Columns of the other tables that are no field of a record, or mean something else there: type, meaning, example.
@@ -61,6 +63,19 @@ BESIDE = {
     "article_counts.downloads": ("integer", "Downloads on that day.", "76"),
     "changes.change": ("string", "added, changed, withdrawn (no longer in the dataset) or returned.", "changed"),
     "changes.fields": ("list", "Of a changed record, the fields that differ.", "pages|doi"),
+    "article_sources.article_id": ("string", "Identifier of the article in this dataset.", "iad:7/70/700"),
+    "article_sources.source": ("string", "Name of the record's source.", "dergi"),
+    "article_sources.source_article_id": ("string", "Identifier of the record in its own dataset.", "dergi:12"),
+    "article_sources.url": ("string", "Address of the record's page.", "https://example.org/article/12"),
+    "article_sources.matched_by": (
+        "string",
+        "How it was found to be this article: article_id, doi, original_url or title_year_author; single where the "
+        "article has one record.",
+        "doi",
+    ),
+    "article_sources.dataset": ("string", "Name of the dataset's folder.", "dergi"),
+    "article_sources.release": ("string", "The release that was read.", "20261122T101500Z"),
+    "article_sources.fields": ("list", "Fields of the article whose value is from this record.", "abstract_en|orcid"),
 }
 
 
@@ -104,7 +119,7 @@ def _line(column: str, kind: str, meaning: str, example: str) -> str:
 
 
 def _dictionary() -> Iterator[str]:
-    for name, columns in TABLES.items():
+    for name, columns in MERGED_TABLES.items():
         yield f"\n## {name}.csv\n\n{ABOUT[name]}\n\n| column | type | meaning | example |\n| --- | --- | --- | --- |"
         for column in columns:
             yield _line(column, *described(name, column))
@@ -149,7 +164,7 @@ def commands() -> dict[str, set[str]]:
 @pytest.mark.parametrize("name", DOCS)
 def test_commands_exist(name: str) -> None:
     text = DOCS[name].read_text(encoding="utf-8")
-    for line in re.findall(r"\bharvester (?:crawl|export|status|failures|demo|[a-z]+ --)[^`\n#]*", text):
+    for line in re.findall(r"\bharvester (?:crawl|export|merge|status|failures|demo|[a-z]+ --)[^`\n#]*", text):
         _, command, *words = line.split()
         assert command in commands(), line
         options = {word for word in words if word.startswith("--")}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -273,3 +275,10 @@ def test_a_name_is_its_own(name: list[str]) -> None:
     assert words == name_words(Author(position=1, name=" ".join(reversed(name)).upper()))
     if any(len(word) > 1 for word in words):
         assert may_be_same(words, words)
+
+
+def test_preference_is_that_of_the_docs() -> None:
+    text = (Path(__file__).parents[1] / "docs" / "merging.md").read_text(encoding="utf-8")
+    block = text.partition("<!-- preference -->")[2].partition("<!--")[0]
+    shown = re.findall(r"^\| `(\w+)` \| ([\w, ]+) \|", block, re.MULTILINE)
+    assert {name: tuple(order.split(", ")) for name, order in shown} == PREFERENCE

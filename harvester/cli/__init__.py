@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from harvester import __version__
-from harvester.cli import crawl, demo, detect, export, failures, status
+from harvester.cli import crawl, demo, detect, export, failures, merge, status
 from harvester.cli.terminal import CommandError, complain, hush
 
 app = typer.Typer(
@@ -48,6 +48,7 @@ for _command, _example in (
     (status.status, status.EXAMPLE),
     (failures.failures, failures.EXAMPLE),
     (export.export, export.EXAMPLE),
+    (merge.merge, merge.EXAMPLE),
     (demo.demo, demo.EXAMPLE),
 ):
     app.command(epilog=f"Example: {_example}")(_command)

@@ -23,6 +23,12 @@ def open_store(dataset: Path, *, readonly: bool = False) -> Any:
     from pipelines.store import Store, StoreError
 
     if not os.path.isfile(dataset / "harvest.db"):  # Path.is_file raises where it may not look
+        if os.path.isfile(dataset / "latest" / "article_sources.csv"):
+            raise CommandError(
+                f"{dataset} was made by 'harvester merge' and has no store. Its reports are in {dataset / 'runs'}; "
+                "give the folder of a dataset that is crawled.",
+                2,
+            )
         raise CommandError(
             f"There is no dataset in {dataset}: it has no harvest.db. Give the folder of one, for instance output/iad.",
             2,

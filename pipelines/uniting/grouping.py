@@ -7,7 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 
 from pipelines.folding import folded
-from pipelines.uniting.matching import by_address, by_doi, by_title, dois_clash, same_place, same_title, within_source
+from pipelines.uniting.matching import (
+    are_strangers,
+    by_address,
+    by_doi,
+    by_title,
+    dois_clash,
+    same_place,
+    within_source,
+)
 from pipelines.uniting.sketches import Sketch, title_keys
 
 #: How records were found to be one article, the most certain first.
@@ -116,7 +124,7 @@ class Groups:
         for block in self._blocks(lambda sketch: (sketch.article_id,)):
             for other in block[1:]:
                 a, b = self.sketches[block[0]], self.sketches[other]
-                if dois_clash(a, b) and a.titles and b.titles and not same_title(a, b):
+                if are_strangers(a, b):
                     raise SameIdError(a.article_id, a.dataset, b.dataset)
                 self._unite(block[0], other, 0)
 

@@ -14,9 +14,9 @@ ALIKE = 0.55
 _OTHER_WORKS = frozenset({"posted-content", "book", "book-chapter"})
 
 
-def same_title(one: Sketch, other: Sketch) -> bool:
-    """Whether a title of the one is a title of the other, in whatever language."""
-    return any(same(a[1:], b[1:]) for a, b in product(one.titles, other.titles))
+def same_title(one: Sketch, other: Sketch, *, whole: bool = False) -> bool:
+    """Whether a title of the one is a title of the other, in whatever language; as a *whole*, or less its subtitle."""
+    return any(same(a[1:], b[1:], whole=whole) for a, b in product(one.titles, other.titles))
 
 
 def _comparable(one: Sketch, other: Sketch) -> bool:
@@ -106,7 +106,8 @@ def by_address(one: Sketch, other: Sketch) -> bool:
 def by_title(one: Sketch, other: Sketch) -> bool:
     """Whether two records with the same title, year and first author are one article.
 
-    Anything that does not fit speaks against it: DOI, first page, volume, issue, journal, kind of work.
+    Anything that does not fit speaks against it: DOI, first page, volume, issue, journal, kind of work. A title without
+    the other's subtitle will do only in the same journal.
     """
     if dois_clash(one, other) or pages_clash(one, other):
         return False
@@ -118,6 +119,9 @@ def by_title(one: Sketch, other: Sketch) -> bool:
         return False
     if not set(one.years) & set(other.years) or not same_title(one, other):
         return False
+    near = one.journal is not None and one.journal == other.journal
+    if not (near or same_title(one, other, whole=True) or same_place(one, other, journal=False)):
+        return False
     telling = any(
         same(a[1:], b[1:]) and not is_generic(" ".join(a[1:])) and not is_generic(" ".join(b[1:]))
         for a, b in product(one.titles, other.titles)
@@ -125,6 +129,13 @@ def by_title(one: Sketch, other: Sketch) -> bool:
     if telling and one.authors and other.authors:
         return _same_first_author(one, other)
     return same_place(one, other) and not _authors_clash(one, other)
+
+
+def are_strangers(one: Sketch, other: Sketch) -> bool:
+    """Whether two records with one identifier cannot be one article: their sources only have the same name."""
+    if not one.titles or not other.titles or same_title(one, other) or not _comparable(one, other):
+        return False
+    return dois_clash(one, other) or (one.url != other.url and not _alike(one, other))
 
 
 def within_source(one: Sketch, other: Sketch) -> bool:

@@ -18,6 +18,8 @@ MOST_AUTHORS = 6
 _ORIGIN = re.compile(r"^https?://(?:www\.)?")
 _LANGUAGE = re.compile(r"^([^/?]+)/(?:tr|en)(?=/)")
 _OJS_FILE = re.compile(r"(/article/)(?:view|download)/([\w.-]+)(?:/.*)?$")
+_WRONG_PAGE = str.maketrans("ýþðÝÞÐ", "ışğİŞĞ")
+"""Turkish letters that were read in the code page of Western Europe."""
 _DOI_HOST = re.compile(r"^(?:dx\.)?doi\.org/(?=10\.)")
 
 
@@ -98,8 +100,11 @@ def sketch_of(record: dict[str, Any], dataset: int, offset: int, journal: str | 
         number(original) if original else None,
         told,
         tuple(sorted({year for year in (record["published_year"], record["issue_year"]) if year})),
-        [sorted(intern(word) for word in words(author["name"])) for author in authors[:MOST_AUTHORS]],
-        folded(authors[0]["family"]) if authors and authors[0]["family"] else None,
+        [
+            sorted(intern(word) for word in words(author["name"].translate(_WRONG_PAGE)))
+            for author in authors[:MOST_AUTHORS]
+        ],
+        folded(authors[0]["family"].translate(_WRONG_PAGE)) if authors and authors[0]["family"] else None,
         journal,
         _number(record["volume"]),
         _number(record["issue"]),

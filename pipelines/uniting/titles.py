@@ -13,6 +13,7 @@ from pipelines.folding import folded
 
 FEWEST_WORDS = 3
 FEWEST_LETTERS = 14
+_LONGEST_GENERIC = 70
 
 #: Headings that stand over many articles, folded. A title that is one, alone or with a number, tells nothing.
 _GENERIC = re.compile(
@@ -50,7 +51,7 @@ _PART = re.compile(r"\b(?:[0-9]{1,3}|i{1,3}|iv|v|vi{1,3}|ix|x|part|bolum|kisim)\
 _NUMBER = re.compile(r"\b(?:[0-9]+|i{1,3}|iv|vi{1,3}|ix|xi{0,3})\b")
 _SUBTITLE = re.compile(r"\s*[:;.?!](?=\s)|\s+[-–—/]+\s+|\s*[–—]\s*|\s*\(")
 
-_STRAY = re.compile("[ŸÿÝýÞþÐðĐđ¼½¾²³¹]")
+_STRAY = re.compile("[ŸÿÝýÞþÐðĐđŽž¼½¾²³¹]")
 _UNSURE = str.maketrans("", "", "acegiosu ")
 _DAMAGED = re.compile(r"[^\W\d_]\?[^\W\d_]|\ufffd|[ÝÞÐýþð¤]|[ÃÄÅ][^\w\s]|[ÃÄÅ][±°Ÿž¼¶§‡œ–\x80-\xbf]|Đ|Ġ")
 _NO_CORE = re.compile("[^a-hj-z0-9]+")
@@ -84,7 +85,7 @@ def equal(one: str, other: str) -> bool:
     if not damaged and not _is_ascii(one) and not _is_ascii(other):
         return False
     core = _core(one)
-    if len(core) >= FEWEST_LETTERS and core == _core(other) and 3 * len(core) > 2 * len(a):
+    if len(core) >= FEWEST_LETTERS and core == _core(other) and 2 * len(core) > min(len(a), len(b)):
         return True
     return (
         damaged
@@ -109,6 +110,8 @@ def is_generic(title: str) -> bool:
     (True, True, False)
     """
     text = folded(title)
+    if len(text) > _LONGEST_GENERIC:
+        return False
     bare = " ".join(_COUNTED.sub(" ", text).split())
     if len(bare.split()) < FEWEST_WORDS or len(bare) < FEWEST_LETTERS:
         return True
@@ -127,18 +130,19 @@ def numbers(title: str) -> list[str]:
     return sorted(_NUMBER.findall(folded(title)))
 
 
-def same(one: tuple[str, str], other: tuple[str, str]) -> bool:
+def same(one: tuple[str, str], other: tuple[str, str], *, whole: bool = False) -> bool:
     """Whether two titles, each with its subtitle or an empty one, are one.
 
-    A subtitle may be missing on one side, where what is left tells enough and the subtitle is not the number of a part.
+    Unless they have to be the same as a *whole*, a subtitle may be missing on one side, where what is left tells enough
+    and the subtitle is not the number of a part.
     """
     full, others = " ".join(one).strip(), " ".join(other).strip()
     if marks(full) != marks(others):
         return False
-    if equal(full, others):
-        return True
-    for (title, rest), whole in ((_parted(one), others), (_parted(other), full)):
-        if rest and not is_generic(title) and not _PART.search(folded(rest)) and equal(title, whole):
+    if whole or equal(full, others):
+        return equal(full, others)
+    for (title, rest), short in ((_parted(one), others), (_parted(other), full)):
+        if rest and not is_generic(title) and not _PART.search(folded(rest)) and equal(title, short):
             return True
     return False
 
