@@ -187,7 +187,8 @@ class OjsArticlePage(OjsTexts, ArticlePage):
                 and len(found.args) > 1
                 and is_pdf
             ):
-                is_file = "file" not in said and found.args[1] != "version"
+                # The tags name every file that is a PDF here: a link that they do not name leads elsewhere.
+                is_file = "pdf" in said or ("file" not in said and not self.said("citation_title"))
                 return file_address(url) if is_file else url
         return None
 

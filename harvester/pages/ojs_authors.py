@@ -68,6 +68,8 @@ class OjsAuthors:
                 person.orcid = person.orcid or one.orcid
                 person.role = person.role or one.role
                 person.affiliations = person.affiliations or one.affiliations
+        if not any(person.orcid for person in people):
+            self._by_name(people)
         for person, (_, institutions) in zip(people, self.stated, strict=False):
             if institutions and (not person.affiliations or not self.same_language):
                 person.affiliations = institutions
@@ -75,6 +77,20 @@ class OjsAuthors:
             Author(position=n, name=one.name, orcid=one.orcid, affiliations=one.affiliations, role=one.role)
             for n, one in enumerate(people, start=1)
         ]
+
+    def _by_name(self, people: list[_Found]) -> None:
+        """Give the ORCID iDs whose links stand beside one name only."""
+        for link in self.page.body.iter("a"):
+            if "orcid.org/" not in (link.get("href") or "") or self._is_beside(link):
+                continue
+            for node in [link, *link.iterancestors()][1:5]:
+                said = gist(self.page.text_of(node))
+                named = [one for one in people if gist(one.name) and gist(one.name) in said]
+                if named:
+                    free = [one for one in named if not one.orcid]
+                    if free and len({one.name for one in named}) == 1:
+                        free[0].orcid = link.get("href").strip()
+                    break
 
     def _groups(self) -> list[list[Element]]:
         """The lists of authors on the page."""

@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from harvester.pages.journal_page import ContentsPage, Entry, Leads
+from harvester.pages.labels import names_issue
 from harvester.pages.links import site_of
+from harvester.pages.ojs_about import issns, publisher
 from harvester.pages.ojs_addresses import OjsAddresses, Place, place
 from harvester.pages.ojs_markup import DATE, Marked, inner_html, issue_title, issue_year, plain
 from harvester.pages.ojs_structure import Structure
 from harvester.pages.ojs_toc import TableOfContents
-from harvester.pages.page import HEADINGS, Element, fold, squeeze
+from harvester.pages.page import HEADINGS, Element, squeeze
 
 ADDRESSES = OjsAddresses()
 
@@ -30,15 +32,8 @@ SERIES = ("series", "issue__meta", "issue-series", "issue-summary-series")
 SITE_NAME = ("pkp_site_name", "navbar-brand", "site-name", "main-header__title", "journal-title", "pkp_brand")
 JOURNALS = ("journals", "journals-list", "index-site__journals")
 
-_ISSN = re.compile(r"(?P<before>[^\d\n]{0,40})(?P<issn>\b\d{4}\s?[-–]\s?\d{3}[\dXx]\b)(?=(?P<after>[^\d\n]{0,20}))")
-_ONLINE = re.compile(
-    r"\be[- ]?issn|issn[- (]*e\b|online|on-line|electr|elektron|cevrimici|en linea|digital|daring|الإلكتروني"
-)
-_PRINT = re.compile(r"\bp[- ]?issn|issn[- (]*p\b|print|basili|impres|cetak|المطبوع|papier|druck")
-_PUBLISHER = re.compile(
-    r"(?:publisher|published by|yayinci|yayimci|yayinlayan|casa editorial|editora|entidad editora|editeur|penerbit"
-    r"|herausgeber|editore|издатель|видавець|الناشر|ناشر|出版者)\s*:\s*(?P<name>.{3,120})"
-)
+#: Numbers, then a year in parentheses: an issue in any language.
+_WHOLE_LABEL = re.compile(r"^\D{0,20}\d.{0,40}\((?:1[89]|20)\d\d\)(?:$|:)")
 _DATE_LINE = re.compile(r"^[^:]{2,40}:\s*(?=\S)")
 _PAGE_OF_LIST = re.compile(r"[?&](?P<name>(?:issues|journals)?Page)=(?P<number>\d+)", re.IGNORECASE)
 
@@ -82,7 +77,7 @@ class OjsContentsPage(Marked, ContentsPage):
         """Its title; ISSNs and publisher where they are shown."""
         if self.here is None or (self.here.journal is None and not self.toc.entries):
             return {}
-        found = {"title": self._journal_title, **self._issns, "publisher": self._publisher}
+        found = {"title": self._journal_title, **issns(self._lines), "publisher": publisher(self._lines)}
         return {name: value for name, value in found.items() if value}
 
     @property
@@ -96,26 +91,6 @@ class OjsContentsPage(Marked, ContentsPage):
             return window
         named = (text for element in self.marked(*SITE_NAME) for text in [squeeze("".join(element.itertext()))])
         return next((text for text in named if text), None)
-
-    @property
-    def _issns(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for line in self._lines:
-            for match in _ISSN.finditer(line) if "issn" in fold(line) else ():
-                before, after = fold(match["before"]), re.split(r"issn|[,;|/]", fold(match["after"]))[0]
-                said = before[max(0, before.rindex("issn") - 12) :] if "issn" in before else after
-                said = said if _named(said) else f"{said} {after}"
-                name = "issn_online" if _ONLINE.search(said) else "issn_print" if _PRINT.search(said) else "issn"
-                found.setdefault(name, re.sub(r"\s", "", match["issn"]))
-        return found
-
-    @property
-    def _publisher(self) -> str | None:
-        for line in self._lines:
-            match = _PUBLISHER.match(fold(line))
-            if match:
-                return line[match.start("name") :].strip(" .")
-        return None
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -175,13 +150,28 @@ class OjsContentsPage(Marked, ContentsPage):
         if self._kind == "home":
             links = (a for a in self.body.iter("a") if ADDRESSES.issue(self.address(a)) and not self.in_margin(a))
             linked = (squeeze("".join(a.itertext())) for a in links)
-            return next(iter(marked), None) or next((text for text in linked if re.search(r"\d", text)), None)
+            linked_label = next((text for text in linked if re.search(r"\d", text)), None)
+            return next(iter(marked), None) or linked_label or self._label_above
         shown = [self.text_of(h) for h in self.body.iter("h1") if not self.in_margin(h) and self.text_of(h)]
         window = self.window_title.rsplit(" | ", 1)[0].strip() if " | " in self.window_title else ""
         best = next(iter(shown), None) or next(iter(marked), None)
         if best is None or (window and best in window) or (window and not re.search(r"\d", best)):
             return window or best
         return best
+
+    @property
+    def _label_above(self) -> str | None:
+        """The last text above the entries that is an issue's label."""
+        first, last = next(iter(self.toc.entries), None), None
+        for element in self.body.iter("a", "div", "p", "span", "strong", "b", "h2", "h3", "h4") if first else ():
+            if first and element.tag == "a":
+                if self.address(element) == first.url:
+                    break
+                continue
+            text = squeeze(element.text or "")
+            if text and len(text) < _LONGEST_LABEL and (_WHOLE_LABEL.search(text) or names_issue(text)):
+                last = None if self.in_margin(element) else text
+        return last
 
     def _title_apart(self, label: str) -> str | None:
         """The heading of the page, where it has only the issue's title, and its label stands elsewhere."""
@@ -288,6 +278,9 @@ class OjsContentsPage(Marked, ContentsPage):
         block = self._issue_structure.block(link)
         named = {name: e for e in block.iter() for name in (e.get("class") or "").split() if e is not link}
         series = next((self.text_of(named[name]) for name in SERIES if name in named), "")
+        if not series and label and issue_title(label) == label:
+            texts = (squeeze(e.text or "") for e in block.iter() if e is not link and e not in link.iterancestors("a"))
+            series = next((text for text in texts if text and len(text) < 60 and issue_title(text) is None), "")
         year = issue_year(series) or issue_year(label) or self._year_above(block)
         printed = {"issue": series or label, "issue_title": label if series else issue_title(label), "issue_year": year}
         printed["published"] = self.value_of(named["published"]) if "published" in named else None
@@ -370,10 +363,6 @@ def _number(url: str) -> int:
         return int(found["number"])
     there = place(url)
     return int(there.args[0]) if there and there.args and there.args[0].isdecimal() else 1
-
-
-def _named(said: str) -> bool:
-    return bool(_ONLINE.search(said) or _PRINT.search(said))
 
 
 def _text(html: str) -> str:

@@ -7,6 +7,7 @@ text's language is the one of the meta tag that says the same.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 
 from harvester.pages.ojs_markup import Marked, Meta, gist, inner_html, metas, plain, primary
@@ -20,6 +21,11 @@ KEYWORDS = ("keywords", "article-details-keywords", "article-keywords", "article
 _ABSTRACT_HEADING = re.compile(
     r"(?:abstract|summary|oz|ozet|resumen|resumo|resume|riassunto|zusammenfassung|abstrak|abstrakt|sazetak|streszczenie"
     r"|аннотация|анотація|الملخص|ملخص|چکیده|摘要|要旨|초록)\W*"
+)
+_KEYWORDS_HEADING = re.compile(
+    r"(?:anahtar (?:kelime(?:ler)?|sozcuk(?:ler)?)|key ?words|palabras clave|palavras[- ]chave|kata kunci|mots[- ]cles"
+    r"|parole chiave|schlagworte?|schlusselworter|slowa kluczowe|kljucne rijeci|ключевые слова|ключові слова"
+    r"|الكلمات المفتاحية|کلیدواژه\S*|关键词|キーワード)\W*"
 )
 _KEYWORD_END = re.compile(r"\s*[,;·،、，；-]\s{2,}")
 _KEYWORD_SHORT = re.compile(r"\s*[;,،、，；]\s+|\s*[;、；،]\s*|(?<=\S)-\s+")
@@ -92,6 +98,13 @@ class OjsTexts(Marked):
             return title.removesuffix(subtitle).strip(), subtitle
         around = list(heading.iterancestors())[:2]  # not one of an article that is recommended below
         below = next((e for e in self.marked(*SUBTITLE) if e.getparent() in around and self.text_of(e)), None)
+        if below is None:  # not named, but the tag joins it to the title
+            after = heading.getnext()
+            joined = (
+                gist(f"{title}{self.text_of(after)}") if after is not None and len(self.text_of(after)) < 500 else ""
+            )
+            stated = [gist(text) for name in ("citation_title", "dc.title.alternative") for text in self._all(name)]
+            below = after if joined in stated and joined != gist(title) else None
         return title, None if below is None else self.text_of(below)
 
     @cached_property
@@ -151,16 +164,19 @@ class OjsTexts(Marked):
             before, nodes = self.after_label(element)
             if (html := inner_html(nodes, before)) and gist(self.text_of(element)):
                 return html, next((e.get("lang") for e in nodes if e.get("lang")), None)
+        headed = (inner_html(nodes, before) for before, nodes in self._headed(_ABSTRACT_HEADING))
+        return next((html for html in headed if html), ""), None
+
+    def _headed(self, caption: re.Pattern[str]) -> Iterator[tuple[str, list[Element]]]:
+        """What stands under a heading, up to the next: text, then elements."""
         for heading in self.body.iter(*HEADINGS):
-            if _ABSTRACT_HEADING.fullmatch(fold(self.text_of(heading))) and not self.in_margin(heading):
+            if caption.fullmatch(fold(self.text_of(heading))) and not self.in_margin(heading):
                 nodes = []
                 for node in heading.itersiblings():
                     if node.tag in HEADINGS or next(node.iter(*HEADINGS), None) is not None:
                         break
                     nodes.append(node)
-                if html := inner_html(nodes, heading.tail or ""):
-                    return html, None
-        return "", None
+                yield heading.tail or "", nodes
 
     @cached_property
     def keywords(self) -> dict[str, list[str]]:
@@ -211,18 +227,15 @@ class OjsTexts(Marked):
     @property
     def _shown_keywords(self) -> list[str]:
         """The keywords on the page; what separates them is another sign in each language."""
-        for element in self.marked(*KEYWORDS):
-            if self.in_margin(element):
-                continue
-            items = list(element.iter("li")) or [e for e in element.iter("span") if e.get("class") in (None, "keyword")]
+        marked = (element for element in self.marked(*KEYWORDS) if not self.in_margin(element))
+        blocks = [self.after_label(next(self.marked("value", within=element), element)) for element in marked]
+        for before, nodes in blocks or self._headed(_KEYWORDS_HEADING):
+            items = [e for node in nodes for e in node.iter("li")]
+            items = items or [e for node in nodes for e in node.iter("span") if e.get("class") in (None, "keyword")]
             terms = [self.text_of(item).rstrip(",;") for item in items]
             if len(terms) > 1:
                 return [term for term in terms if term]
-            values = list(self.marked("value", within=element))
-            raw = "".join((values[0] if values else element).itertext())
-            if not values:
-                before, nodes = self.after_label(element)
-                raw = before + "".join("".join(node.itertext()) + (node.tail or "") for node in nodes)
+            raw = before + "".join("".join(node.itertext()) + (node.tail or "") for node in nodes)
             apart = _KEYWORD_END.split(raw.strip())
             apart = apart if len(apart) > 1 else _KEYWORD_SHORT.split(squeeze(raw))
             return [term for part in apart if (term := squeeze(part))]

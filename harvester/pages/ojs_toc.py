@@ -29,9 +29,10 @@ _AUTHORS = re.compile(r"(?:^|[-_])authors?(?:[-_](?:list|names?))?$|^metadata$|^
 _PAGES = re.compile(r"(?:^|[-_])pages$|^tocPages$")
 _PUBLISHED = re.compile(r"(?:^|[-_])(?:published|date|date-published)$")
 _DOI = re.compile(r"(?:^|[-_])doi$")
+_ONE = r"(?:[A-Za-z]{0,2}\d{1,5}|[ivxlc]+)"
 _PAGES_LINE = re.compile(
-    r"(?:(?:ss?|pp?|hal|págs?|pages?|sayfa|páginas)[.:]?\s*)?(?:[A-Za-z]{0,2}\d{1,5}|[ivxlc]+)\s*[-–—]\s*"
-    r"(?:[A-Za-z]{0,2}\d{1,5}|[ivxlc]+)",
+    rf"(?:(?:ss?|pp?|hal|págs?|pages?|sayfa|páginas)[.:]?\s*)?{_ONE}\s*[-–—]\s*{_ONE}(?:,\s*\d+(?:\s*[-–—]\s*\d+)?)*"
+    r"|e\d{3,8}|(?:art|article|makale)\b\.?\s*(?:no\.?\s*)?\d+",
     re.IGNORECASE,
 )
 _NAMES_LINE = re.compile(r"(?=[^\d:?!]{5,400}$)\w[^\d,;]*(?:[,;،]\s*\w[^\d,;]*)*")

@@ -5,6 +5,7 @@ The pages lie beside the project, not in it; without them these tests are skippe
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -33,6 +34,11 @@ def names() -> list[str]:
 def page(name: str) -> OjsArticlePage:
     text = (CAPTURES / f"{name}.html").read_text(encoding="utf-8")
     return OjsArticlePage(text, addresses()[f"{name}.html"])
+
+
+def without_classes(name: str) -> str:
+    """A page in a theme that names nothing."""
+    return re.sub(r' (?:class|id|role)="[^"]*"', "", (CAPTURES / f"{name}.html").read_text(encoding="utf-8"))
 
 
 def article(name: str) -> Article:
@@ -256,3 +262,31 @@ def test_pages_that_are_no_issue(name: str) -> None:
     assert (found.issue, found.issue_url, found.issues, found.journals) == ({}, None, [], [])
     assert len(found.entries) == (4 if name == "uded_search" else 0)
     assert not [entry for entry in found.entries if "section" in entry.printed]
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in names() if re.match(r"(?!.*(?:404|302|version1)$).*_article_", name)]
+)
+def test_article_is_read_without_classes(name: str) -> None:
+    """All but the roles, which only classes tell from affiliations."""
+    marked, bare = article(name), OjsArticlePage(without_classes(name), page(name).url)
+    assert bare.is_article
+    read = bare.article("", "")
+    assert read.printed == marked.printed
+    assert (read.references, read.pdf_url, bare.issue_url) == (marked.references, marked.pdf_url, page(name).issue_url)
+    told = [(one.name, one.orcid, one.affiliations) for one in read.authors]
+    assert told == [(one.name, one.orcid, one.affiliations) for one in marked.authors]
+
+
+@pytest.mark.parametrize(
+    "name", ["uded_issue_1", "jcms_issue_11", "uded_home", "uded_archive_p1", "site_index", "bos_archive_empty"]
+)
+def test_contents_are_read_without_classes(name: str) -> None:
+    """All but a subtitle in the title's own link, and that a file lies elsewhere."""
+    marked, bare = contents(name), OjsContentsPage(without_classes(name), contents(name).url)
+    for what in ("journal", "issue", "issue_url", "issues", "journals", "more"):
+        assert getattr(bare, what) == getattr(marked, what), what
+    assert [entry.url for entry in bare.entries] == [entry.url for entry in marked.entries]
+    for one, other in zip(bare.entries, marked.entries, strict=True):
+        if "subtitle" not in other.printed:
+            assert one.printed == other.printed
