@@ -71,7 +71,8 @@ class Article:
     )
     status: str = field(default="active", metadata=column("active or withdrawn.", example="active"))
     title: str | None = field(
-        default=None, metadata=column("Title with its subtitle, in the record's language.", example="Sünbülün Klasik Şiirdeki Yeri")
+        default=None,
+        metadata=column("Title with its subtitle, in the record's language.", example="Sünbülün Klasik Şiirdeki Yeri"),
     )
     title_en: str | None = field(
         default=None,

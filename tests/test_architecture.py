@@ -29,6 +29,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "harvester.pages": (ITEMS,),
     "harvester.spiders": ("harvester.pages", ITEMS, "harvester.found", "harvester.parts"),
     "harvester.crawl": (ITEMS, "harvester.found", "harvester.parts", STORE, "pipelines.encoding", "harvester.columns"),
+    "harvester.sources": (),
     "harvester.loading": (ITEMS, "harvester.columns"),
     "harvester.demo": (),  # knows the site it plays, and nothing of its reader
     "harvester.dataset": ("harvester.columns", STORE),
@@ -74,7 +75,6 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "pipelines.migration": (),
     "pipelines.database": ("pipelines.migration", "pipelines.tables", "pipelines.encoding"),
     "pipelines.page_table": ("pipelines.database", "pipelines.tables", "pipelines.encoding"),
-    "pipelines.merging": (ITEMS, "harvester.parts", "harvester.flags"),
     "pipelines.article_parts": (
         ITEMS,
         "harvester.parts",

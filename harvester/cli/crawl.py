@@ -30,7 +30,7 @@ def crawl(
     detail: Annotated[
         str,
         typer.Option(
-            help="Of journals: list (what lists and OAI-PMH say), full (each article's page too), or auto: full for up to "
+            help="Of journals: list (what lists and OAI-PMH say), full (each article's page too), or auto: full up to "
             "5,000 articles.",
             metavar="list|full|auto",
         ),

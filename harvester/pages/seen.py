@@ -9,7 +9,6 @@ from urllib.parse import urljoin, urlsplit
 
 from harvester.pages.page import Link, Page, squeeze
 
-
 _MOST_LINKS = 5_000
 """So many links of a page are looked at: what a page is shows before."""
 

@@ -51,7 +51,7 @@ class IndexSpider(SiteSpider):
         self._listings = Listings(self.name)
         self._ways_back: set[tuple[str, str]] = set()
 
-    # ---- originals ----------------------------------------------------------------------------------------------------
+    # ---- originals --------------------------------------------------------------------------------------------------
 
     @cached_property
     def follows(self) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from harvester.items import Article
 from pipelines.encoding import decode
-from pipelines.release.assemble import article_from_dict
+from pipelines.article_parts import article_from_dict
 from pipelines.release.writers import MERGED_TABLES
 
 

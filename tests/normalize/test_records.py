@@ -28,7 +28,8 @@ CASES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
         },
         {
             "language": "tr", "title": "Sözlü anlatım: Bir inceleme", "title_en": "Oral narrative",
-            "titles": {"tr": "Sözlü anlatım: Bir inceleme", "en": "Oral narrative"}, "subtitles": {"tr": "Bir inceleme"},
+            "titles": {"tr": "Sözlü anlatım: Bir inceleme", "en": "Oral narrative"},
+            "subtitles": {"tr": "Bir inceleme"},
             "abstract": TR, "abstract_en": EN, "keywords": {"tr": ["dil", "ölçme"]}, "keywords_en": [],
         },
     ),
