@@ -29,7 +29,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "harvester.pages": (ITEMS,),
     "harvester.spiders": ("harvester.pages", ITEMS, "harvester.found", "harvester.parts"),
     "harvester.crawl": (ITEMS, "harvester.found", "harvester.parts", STORE, "pipelines.encoding", "harvester.columns"),
-    "harvester.sources": (),
+    "harvester.sources": ("harvester.detected",),
     "harvester.loading": (ITEMS, "harvester.columns"),
     "harvester.demo": (),  # knows the site it plays, and nothing of its reader
     "harvester.dataset": ("harvester.columns", STORE),
@@ -106,6 +106,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "harvester.columns",
         "harvester.pages.links",
         RELEASE,
+        "pipelines.article_parts",
         "pipelines.authorship",
         "pipelines.encoding",
         "pipelines.folding",

@@ -9,6 +9,9 @@ from urllib.parse import urljoin, urlsplit
 
 from harvester.pages.page import Link, Page, squeeze
 
+_LONGEST = 2_000
+"""Characters; no address of a journal's page is longer."""
+
 _MOST_LINKS = 5_000
 """So many links of a page are looked at: what a page is shows before."""
 
@@ -60,6 +63,9 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{host.rstrip('.')}{colon}{port}"
 
 
+_THIS_MACHINE = dict.fromkeys(("localhost", "127.0.0.1", "::1"), "localhost")
+
+
 def is_same_site(one: str, other: str) -> bool:
     """Whether two addresses are of one site: scheme and ``www.`` aside, as sites behind a proxy mix them.
 
@@ -71,7 +77,8 @@ def is_same_site(one: str, other: str) -> bool:
     except ValueError:
         return False
     usual = [None if port in (80, 443) else port for port in ports]
-    return host_of(one).removeprefix("www.") == host_of(other).removeprefix("www.") and usual[0] == usual[1]
+    hosts = [_THIS_MACHINE.get(host, host.removeprefix("www.")) for host in map(host_of, (one, other))]
+    return hosts[0] == hosts[1] and usual[0] == usual[1]
 
 
 class Seen:
@@ -144,7 +151,7 @@ class Seen:
     @cached_property
     def links(self) -> list[Link]:
         """The links of the page; of very many, the first."""
-        return self.page.links[:_MOST_LINKS]
+        return [link for link in self.page.links[:_MOST_LINKS] if len(link.url) <= _LONGEST]
 
     @cached_property
     def own_links(self) -> list[Link]:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from harvester.items import Article
-from pipelines.encoding import decode
 from pipelines.article_parts import article_from_dict
+from pipelines.encoding import decode
 from pipelines.release.writers import MERGED_TABLES
 
 

@@ -89,7 +89,8 @@ FEEDS = {
     "rdf": '<rdf:RDF><item rdf:about="x"><title>One &amp;amp; more</title><link>https://example.org/1</link>'
     "<dc:date>Wed, 01 May 2024 09:00:00 GMT</dc:date></item><item><link>/2</link></item></rdf:RDF>",
     "atom": '<feed xmlns="http://www.w3.org/2005/Atom"><link href="/"/><entry>'
-    '<title type="html"><![CDATA[One &amp; more]]></title><link rel="enclosure" href="/1.pdf"/><link rel="alternate" type="text/html" href="/1"/>'
+    '<title type="html"><![CDATA[One &amp; more]]></title><link rel="enclosure" href="/1.pdf"/>'
+    '<link rel="alternate" type="text/html" href="/1"/>'
     "<updated>Wed, 01 May 2024 09:00:00 GMT</updated></entry><entry><link href='/2'/></entry></feed>",
 }
 
