@@ -142,13 +142,16 @@ class JournalSpider(OaiWalk):
     def _entries(self, page: ContentsPage) -> Iterator[Any]:
         key = self._issue_key(page)
         issue_id = f"{self.name}:{key}" if key else None
+        # A home shows the newest issue too, or the latest articles, and less of them than their issue's own page.
+        is_own = self.addresses.issue(page.url) is not None
         batch = Batch()
         for entry in page.entries:
             article = self.addresses.article(entry.url)
             journal = self.addresses.journal(entry.url)
             if article is None or not self._is_asked(journal or ""):
                 continue
-            batch.parts.append(self._part_of(entry, article, journal, issue_id))
+            if is_own:
+                batch.parts.append(self._part_of(entry, article, journal, issue_id))
             if not (self._limit and self.oai):
                 said = "\n".join(entry.printed.get(name, "") for name in ("title", "authors", "pages"))
                 yield self._record_page(article, entry.url, issue_id=issue_id, said=said)

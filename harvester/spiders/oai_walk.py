@@ -64,6 +64,8 @@ class OaiWalk(SiteSpider):
     def lists(self) -> Iterator[Found]:
         """The lists of this round, one for each format."""
         for prefix in self.formats if self.oai else ():
+            if self.begins_round and not self.is_incremental and self._is_read(prefix):
+                continue  # its pages say what is new
             context = {"prefix": prefix, "verb": _RECORDS}
             yield self._page(_RECORDS, "oai", self._list_key(prefix), context, again=self.begins_round)
 
@@ -75,13 +77,14 @@ class OaiWalk(SiteSpider):
 
     def _since(self, context: dict[str, Any]) -> str | None:
         """The datestamp from which on this round asks."""
-        if not self.is_incremental or self._reads_all:
+        if not self.is_incremental or not self._is_read(context["prefix"]):
             return None
-        key = self._list_key(context["prefix"])
-        whole = re.sub(r"[-:]", "", self.memory.get(f"{key}:whole", ""))
-        if whole < self.settings.get("HARVESTER_DUE", ""):
-            return None  # all of it was read so long ago that it is read again
-        return self.memory.get(f"{key}:until")
+        return self.memory.get(f"{self._list_key(context['prefix'])}:until")
+
+    def _is_read(self, prefix: str) -> bool:
+        """Whether all of a list was read, and not so long ago that it is read again."""
+        whole = re.sub(r"[-:]", "", self.memory.get(f"{self._list_key(prefix)}:whole", ""))
+        return bool(whole) and not self._reads_all and whole >= self.settings.get("HARVESTER_DUE", "")
 
     @property
     def _reads_all(self) -> bool:
