@@ -65,7 +65,7 @@ def _same_first_author(one: Sketch, other: Sketch) -> bool:
     """Whether the first author of both is one, or their authors are the same in another order."""
     if not one.authors or not other.authors:
         return False
-    a, b = one.authors[0], other.authors[0]
+    a, b = one.authors[0].split(), other.authors[0].split()
     if a == b or may_be_same(a, b):
         return all(family is None or family in (*a, *b) or " " in family for family in (one.family, other.family))
     if _damaged(a, b):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from sys import intern
 from typing import Any
 
@@ -55,11 +56,11 @@ class Sketch:
     doi: str | None
     url: int | None
     original: int | None
-    titles: list[tuple[str, str, str]]
+    titles: tuple[tuple[str, str, str], ...]
     """Language, title and subtitle; the subtitle may be empty."""
     years: tuple[int, ...]
-    authors: list[list[str]]
-    """The words of the names of the first of them."""
+    authors: tuple[str, ...]
+    """The names of the first of them, each as its words in one order."""
     family: str | None
     """Family name of the first author, folded, where the source tells it apart."""
     journal: str | None
@@ -93,18 +94,15 @@ def sketch_of(record: dict[str, Any], dataset: int, offset: int, journal: str | 
     return Sketch(
         dataset,
         offset,
-        record["article_id"],
+        intern(record["article_id"]),
         intern(record["source"]),
         doi,
         number(url) if url else None,
         number(original) if original else None,
-        told,
-        tuple(sorted({year for year in (record["published_year"], record["issue_year"]) if year})),
-        [
-            sorted(intern(word) for word in words(author["name"].translate(_WRONG_PAGE)))
-            for author in authors[:MOST_AUTHORS]
-        ],
-        folded(authors[0]["family"].translate(_WRONG_PAGE)) if authors and authors[0]["family"] else None,
+        tuple(told),
+        _years(record["published_year"], record["issue_year"]),
+        tuple(_name(author["name"]) for author in authors[:MOST_AUTHORS]),
+        intern(folded(authors[0]["family"].translate(_WRONG_PAGE))) if authors and authors[0]["family"] else None,
         journal,
         _number(record["volume"]),
         _number(record["issue"]),
@@ -113,6 +111,16 @@ def sketch_of(record: dict[str, Any], dataset: int, offset: int, journal: str | 
         record["kind"],
         sum(1 for value in record.values() if value),
     )
+
+
+def _name(name: str) -> str:
+    return intern(" ".join(sorted(words(name.translate(_WRONG_PAGE)))))
+
+
+@lru_cache(maxsize=4096)
+def _years(published: int | None, issue: int | None) -> tuple[int, ...]:
+    """Kept, so that records of a year share one."""
+    return tuple(sorted({year for year in (published, issue) if year}))
 
 
 def _number(text: str | None) -> str | None:
