@@ -92,10 +92,11 @@ def by_doi(one: Sketch, other: Sketch) -> bool:
     if same_title(one, other):
         return not (pages_clash(one, other) and _authors_clash(one, other))
     if one.titles and other.titles and _comparable(one, other):
-        return _alike(one, other) and not pages_clash(one, other)
+        return _alike(one, other) and not pages_clash(one, other) and not _authors_clash(one, other)
     if not one.titles or not other.titles:
         return not _authors_clash(one, other) and not pages_clash(one, other)
-    return _same_first_author(one, other) and not pages_clash(one, other)
+    years = not one.years or not other.years or bool(set(one.years) & set(other.years))
+    return years and _same_first_author(one, other) and not pages_clash(one, other)
 
 
 def by_address(one: Sketch, other: Sketch) -> bool:

@@ -19,6 +19,7 @@ MOST_AUTHORS = 6
 _ORIGIN = re.compile(r"^https?://(?:www\.)?")
 _LANGUAGE = re.compile(r"^([^/?]+)/(?:tr|en)(?=/)")
 _OJS_FILE = re.compile(r"(/article/)(?:view|download)/([\w.-]+)(?:/.*)?$")
+_DERGIPARK = re.compile(r"^dergipark\.(?:org|gov|ulakbim\.gov)\.tr/pub/([\w-]+)/(?:issue/[0-9]+|article)/([0-9]+)$")
 _WRONG_PAGE = str.maketrans("ýþðÝÞÐ", "ışğİŞĞ")
 """Turkish letters that were read in the code page of Western Europe."""
 _DOI_HOST = re.compile(r"^(?:dx\.)?doi\.org/(?=10\.)")
@@ -40,6 +41,7 @@ def address(url: str) -> str | None:
     """
     key = _ORIGIN.sub("", canonical(url.strip()))
     key = _OJS_FILE.sub(r"\1view/\2", _LANGUAGE.sub(r"\1", key))
+    key = _DERGIPARK.sub(r"dergipark.org.tr/pub/\1/article/\2", key)
     return key if key.partition("/")[2] else None
 
 
