@@ -282,3 +282,30 @@ def test_preference_is_that_of_the_docs() -> None:
     block = text.partition("<!-- preference -->")[2].partition("<!--")[0]
     shown = re.findall(r"^\| `(\w+)` \| ([\w, ]+) \|", block, re.MULTILINE)
     assert {name: tuple(order.split(", ")) for name, order in shown} == PREFERENCE
+
+
+@settings(max_examples=60)
+@given(SAID, SAID)
+def test_original_page_replaces_nothing(record: dict[str, str], original: dict[str, str]) -> None:
+    own = part(**record)
+    merged = merge_parts({"record": own, "original page": part(**original)})
+    for name in (
+        "title",
+        "abstract",
+        "published",
+        "pages",
+        "doi",
+        "language",
+        "volume",
+        "issue",
+        "section",
+        "publisher",
+    ):
+        if getattr(own, name) is not None:
+            assert getattr(merged, name) == getattr(own, name)
+            assert merged.provenance[name] == "record"
+    assert [a.name for a in merged.authors][: len(own.authors) or None] == [
+        a.name for a in own.authors or merged.authors
+    ]
+    assert not own.authors or len(merged.authors) == len(own.authors)
+    assert own.keywords.items() <= merged.keywords.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
@@ -16,11 +17,12 @@ from pipelines.uniting.matching import (
     same_place,
     within_source,
 )
-from pipelines.uniting.sketches import Sketch, title_keys
+from pipelines.uniting.sketches import Sketch, number, title_keys
 
 #: How records were found to be one article, the most certain first.
 WAYS = ("article_id", "doi", "original_url", "title_year_author")
 SINGLE = "single"
+_TURNS = 8
 MOST_ALIKE = 30
 """So many records with something in common are compared each with each; of more, only those of the same title."""
 
@@ -95,18 +97,26 @@ class Groups:
 
     # ---- candidates -------------------------------------------------------------------------------------------------
 
-    def _blocks(self, keys: Callable[[Sketch], Iterable[object]]) -> Iterator[list[int]]:
-        first: dict[object, int] = {}
-        blocks: dict[object, list[int]] = {}
+    def _blocks(self, keys: Callable[[Sketch], Iterable[int]]) -> Iterator[list[int]]:
+        """The records that have a key in common; a few of the keys at a time, for there are many."""
+        found, owners = array("Q"), array("L")
         for at, sketch in enumerate(self.sketches):
             for key in keys(sketch):
+                found.append(key)
+                owners.append(at)
+        for turn in range(_TURNS):
+            first: dict[int, int] = {}
+            blocks: dict[int, list[int]] = {}
+            for key, at in zip(found, owners, strict=True):
+                if key % _TURNS != turn:
+                    continue
                 if key not in first:
                     first[key] = at
                 elif key in blocks:
                     blocks[key].append(at)
                 else:
                     blocks[key] = [first[key], at]
-        yield from blocks.values()
+            yield from blocks.values()
 
     def _pairs(self, block: list[int]) -> Iterator[tuple[int, int]]:
         if len(block) <= MOST_ALIKE:
@@ -121,7 +131,7 @@ class Groups:
                 yield from combinations(alike, 2)
 
     def _by_identifier(self) -> None:
-        for block in self._blocks(lambda sketch: (sketch.article_id,)):
+        for block in self._blocks(lambda sketch: (number(sketch.article_id),)):
             for other in block[1:]:
                 a, b = self.sketches[block[0]], self.sketches[other]
                 if are_strangers(a, b):
@@ -129,7 +139,7 @@ class Groups:
                 self._unite(block[0], other, 0)
 
     def _same_doi(self) -> Iterator[tuple[int, int]]:
-        for block in self._blocks(lambda sketch: (sketch.doi,) if sketch.doi else ()):
+        for block in self._blocks(lambda sketch: (number(sketch.doi),) if sketch.doi else ()):
             if len(block) > MOST_ALIKE:
                 self.doi_shared.update(block)
             for one, other in self._pairs(block):
@@ -152,23 +162,24 @@ class Groups:
                     yield one, other
 
     def _same_title(self) -> Iterator[tuple[int, int]]:
-        partners: dict[int, set[int]] = defaultdict(set)
+        pairs: set[tuple[int, int]] = set()
         for block in self._blocks(title_keys):
             for one, other in self._pairs(block):
                 a, b = self.sketches[one], self.sketches[other]
                 if self._group[one] != self._group[other] and a.source != b.source and by_title(a, b):
-                    partners[one].add(other)
-                    partners[other].add(one)
-        pairs = sorted((one, other) for one, others in partners.items() for other in others if one < other)
+                    pairs.add((min(one, other), max(one, other)))
+        partners: dict[int, list[int]] = {}
         for one, other in pairs:
+            partners.setdefault(one, []).append(other)
+            partners.setdefault(other, []).append(one)
+        for one, other in sorted(pairs):
             if self._is_only(one, other, partners) and self._is_only(other, one, partners):
                 yield one, other
 
-    def _is_only(self, one: int, other: int, partners: dict[int, set[int]]) -> bool:
+    def _is_only(self, one: int, other: int, partners: dict[int, list[int]]) -> bool:
         """Whether no other article of the same source would do as well."""
         source = self.sketches[other].source
         rivals = {at for at in partners[one] if self.sketches[at].source == source}
         if len({self._group[at] for at in rivals}) == 1:
             return True
-        placed = [at for at in rivals if same_place(self.sketches[one], self.sketches[at])]
-        return placed == [other]
+        return [at for at in rivals if same_place(self.sketches[one], self.sketches[at])] == [other]

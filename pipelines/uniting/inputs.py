@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from csv import reader
 from pathlib import Path
+from sys import intern
 from typing import Any, Self
 
 from harvester.items import Article
@@ -131,7 +132,7 @@ class Input:
             key = line[: line.index(b'",', 1) + 1] if line[:1] == b'"' and b'",' in line else line.partition(b",")[0]
             if key != last:
                 last = key
-                found.setdefault(self._row(line)[0], offset)
+                found.setdefault(intern(self._row(line)[0]), offset)
             offset += len(line)
         return found
 

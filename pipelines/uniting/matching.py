@@ -65,7 +65,7 @@ def _same_first_author(one: Sketch, other: Sketch) -> bool:
     """Whether the first author of both is one, or their authors are the same in another order."""
     if not one.authors or not other.authors:
         return False
-    a, b = one.authors[0], other.authors[0]
+    a, b = one.authors[0].split(), other.authors[0].split()
     if a == b or may_be_same(a, b):
         return all(family is None or family in (*a, *b) or " " in family for family in (one.family, other.family))
     if _damaged(a, b):
@@ -92,10 +92,11 @@ def by_doi(one: Sketch, other: Sketch) -> bool:
     if same_title(one, other):
         return not (pages_clash(one, other) and _authors_clash(one, other))
     if one.titles and other.titles and _comparable(one, other):
-        return _alike(one, other) and not pages_clash(one, other)
+        return _alike(one, other) and not pages_clash(one, other) and not _authors_clash(one, other)
     if not one.titles or not other.titles:
         return not _authors_clash(one, other) and not pages_clash(one, other)
-    return _same_first_author(one, other) and not pages_clash(one, other)
+    years = not one.years or not other.years or bool(set(one.years) & set(other.years))
+    return years and _same_first_author(one, other) and not pages_clash(one, other)
 
 
 def by_address(one: Sketch, other: Sketch) -> bool:

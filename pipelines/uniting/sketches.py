@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from sys import intern
 from typing import Any
 
@@ -18,6 +19,7 @@ MOST_AUTHORS = 6
 _ORIGIN = re.compile(r"^https?://(?:www\.)?")
 _LANGUAGE = re.compile(r"^([^/?]+)/(?:tr|en)(?=/)")
 _OJS_FILE = re.compile(r"(/article/)(?:view|download)/([\w.-]+)(?:/.*)?$")
+_DERGIPARK = re.compile(r"^dergipark\.(?:org|gov|ulakbim\.gov)\.tr/pub/([\w-]+)/(?:issue/[0-9]+|article)/([0-9]+)$")
 _WRONG_PAGE = str.maketrans("ýþðÝÞÐ", "ışğİŞĞ")
 """Turkish letters that were read in the code page of Western Europe."""
 _DOI_HOST = re.compile(r"^(?:dx\.)?doi\.org/(?=10\.)")
@@ -39,6 +41,7 @@ def address(url: str) -> str | None:
     """
     key = _ORIGIN.sub("", canonical(url.strip()))
     key = _OJS_FILE.sub(r"\1view/\2", _LANGUAGE.sub(r"\1", key))
+    key = _DERGIPARK.sub(r"dergipark.org.tr/pub/\1/article/\2", key)
     return key if key.partition("/")[2] else None
 
 
@@ -55,11 +58,11 @@ class Sketch:
     doi: str | None
     url: int | None
     original: int | None
-    titles: list[tuple[str, str, str]]
+    titles: tuple[tuple[str, str, str], ...]
     """Language, title and subtitle; the subtitle may be empty."""
     years: tuple[int, ...]
-    authors: list[list[str]]
-    """The words of the names of the first of them."""
+    authors: tuple[str, ...]
+    """The names of the first of them, each as its words in one order."""
     family: str | None
     """Family name of the first author, folded, where the source tells it apart."""
     journal: str | None
@@ -93,18 +96,15 @@ def sketch_of(record: dict[str, Any], dataset: int, offset: int, journal: str | 
     return Sketch(
         dataset,
         offset,
-        record["article_id"],
+        intern(record["article_id"]),
         intern(record["source"]),
         doi,
         number(url) if url else None,
         number(original) if original else None,
-        told,
-        tuple(sorted({year for year in (record["published_year"], record["issue_year"]) if year})),
-        [
-            sorted(intern(word) for word in words(author["name"].translate(_WRONG_PAGE)))
-            for author in authors[:MOST_AUTHORS]
-        ],
-        folded(authors[0]["family"].translate(_WRONG_PAGE)) if authors and authors[0]["family"] else None,
+        tuple(told),
+        _years(record["published_year"], record["issue_year"]),
+        tuple(_name(author["name"]) for author in authors[:MOST_AUTHORS]),
+        intern(folded(authors[0]["family"].translate(_WRONG_PAGE))) if authors and authors[0]["family"] else None,
         journal,
         _number(record["volume"]),
         _number(record["issue"]),
@@ -113,6 +113,16 @@ def sketch_of(record: dict[str, Any], dataset: int, offset: int, journal: str | 
         record["kind"],
         sum(1 for value in record.values() if value),
     )
+
+
+def _name(name: str) -> str:
+    return intern(" ".join(sorted(words(name.translate(_WRONG_PAGE)))))
+
+
+@lru_cache(maxsize=4096)
+def _years(published: int | None, issue: int | None) -> tuple[int, ...]:
+    """Kept, so that records of a year share one."""
+    return tuple(sorted({year for year in (published, issue) if year}))
 
 
 def _number(text: str | None) -> str | None:

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+import doctest
 from collections import Counter
+from types import ModuleType
 from typing import Any
 
+import pytest
+
 from harvester.items import Article
+from pipelines import authorship, folding
 from pipelines.encoding import decode, encode
+from pipelines.uniting import sketches, titles
 from pipelines.uniting.grouping import Groups
-from pipelines.uniting.sketches import Sketch, sketch_of
+from pipelines.uniting.sketches import Sketch, address, sketch_of
 
 from .pairs import Maker, Pair, authors, labelled
 
 PAIRS = labelled()
 
 
+@pytest.mark.parametrize("module", [folding, authorship, sketches, titles], ids=lambda module: module.__name__)
+def test_examples(module: ModuleType) -> None:
+    result = doctest.testmod(module)
+    assert (result.failed, result.attempted > 0) == (0, True)
+
+
 def groups_of(*datasets: list[Article]) -> Groups:
     """The groups in some datasets. Journals of the same number are one."""
-    sketches: list[Sketch] = []
+    found: list[Sketch] = []
     for at, records in enumerate(datasets):
         for n, record in enumerate(records):
             journal = (record.journal_id or "").partition(":")[2] or None
-            sketches.append(sketch_of(decode(encode(record)), at, n, journal))
-    groups = Groups(sketches)
+            found.append(sketch_of(decode(encode(record)), at, n, journal))
+    groups = Groups(found)
     groups.find()
     return groups
 
@@ -78,6 +90,21 @@ def test_ways() -> None:
     assert ways([pair("in capitals").one], [pair("in capitals").other]) == ["title_year_author"] * 2
     assert ways([pair("another DOI").one], [pair("another DOI").other]) == ["single", "single"]
     assert ways([pair("in capitals").one], [pair("in capitals").one]) == ["article_id"] * 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "https://dergipark.org.tr/tr/pub/abc/issue/93047/1661936",
+            "http://dergipark.gov.tr/en/pub/abc/article/1661936",
+        ),
+        ("https://j.example/index.php/j/article/download/12/34", "http://www.j.example/index.php/j/article/view/12"),
+        ("https://j.example/a/1/?PHPSESSID=9", "https://j.example/a/1#top"),
+    ],
+)
+def test_addresses_of_one_page(one: str, other: str) -> None:
+    assert address(one) == address(other) is not None
 
 
 def test_within_a_source_doi_and_title_must_agree() -> None:
