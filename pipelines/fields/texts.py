@@ -9,13 +9,12 @@ where that is not certain it is the stated language. It is kept there alone and 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from harvester.items import UNKNOWN_LANGUAGE, Article
 from pipelines.fields.printed import Printed
 from pipelines.normalize.keywords import normalize_keyword_lines, normalize_keywords, split_by_language
 from pipelines.normalize.language import detect_language, normalize_language
-from pipelines.normalize.unreadable import remembered
+from pipelines.normalize.remembering import remembered, remembering
 
 _SEVERAL = re.compile(r"[;,/|\n]")
 _language = remembered(normalize_language)
@@ -26,13 +25,13 @@ _RUNNING = 200  # characters that are running text, of which a language is certa
 _TURKISH_SHARE = 60  # of Turkish text more than every sixtieth letter is one that English has not
 
 
-@lru_cache(maxsize=256)
+@remembering(256)
 def _tag(stated: str) -> str:
     """The BCP 47 tag that *stated* is, ``und`` where it is none that is known."""
     return _language(stated) or UNKNOWN_LANGUAGE
 
 
-@lru_cache(maxsize=256)
+@remembering(256)
 def languages_in(stated: str) -> tuple[str, ...]:
     """The languages that a text names, in order, each once: ``tur``, or ``tr; en``, or one a line.
 
