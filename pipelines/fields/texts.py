@@ -109,7 +109,7 @@ def _of_untagged(
     if stated:
         return next((tag for tag in stated if tag not in tagged[0]), stated[0]) if own[0] else stated[0]
     for text, by_tag in zip(own, tagged, strict=True):
-        if text and (same := [tag for tag in by_tag if by_tag[tag] == text]):
+        if text and (same := [tag for tag in by_tag if by_tag[tag] == text and tag != UNKNOWN_LANGUAGE]):
             return same[0]
     return detect_language(f"{own[0] or ''}\n{own[1] or ''}")
 
@@ -118,9 +118,9 @@ def _of_tagged(
     titles: dict[str, str], abstracts: dict[str, str], stated: tuple[str, ...]
 ) -> tuple[str | None, str | None]:
     """The language of a record all of whose texts state one, and which they state instead where they are in another."""
-    for one in stated:
-        if one in titles or one in abstracts:
-            return one, None
+    there = [one for one in (*titles, *abstracts) if one in stated]
+    if there:  # of several (those of the files, say) the one that the source puts first
+        return there[0], None
     for one in stated:  # pt, where the texts are in pt-BR
         for tag in (*titles, *abstracts):
             if tag.partition("-")[0] == one.partition("-")[0]:

@@ -51,6 +51,10 @@ CASES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
         {"language": "en", "titles": {"en": "Reading skills of pupils"}, "abstract_en": EN,
          "keywords": {"en": ["reading", "skills"]}, "keywords_en": ["reading", "skills"]},
     ),
+    "files in two languages: the title that stands first": (
+        {"title@en": "Oral narrative", "title@tr": "Sözlü anlatım", "abstract@tr": TURKISH, "language": "tur\neng"},
+        {"language": "en", "title": "Oral narrative", "abstract": None},
+    ),
     "a tag that is none": (
         {"title@xx": "Öğrencilerin okuma becerileri üzerine", "title@en": "On reading skills", "language": "Klingon"},
         {"titles": {"tr": "Öğrencilerin okuma becerileri üzerine", "en": "On reading skills"}, "language": "tr"},
