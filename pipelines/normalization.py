@@ -22,8 +22,9 @@ from pipelines.normalize.identifiers import normalize_doi, normalize_issn
 from pipelines.normalize.issues import IssueLabel
 from pipelines.normalize.language import normalize_language
 from pipelines.normalize.pages import normalize_article_number, normalize_pages
+from pipelines.normalize.remembering import remembered
 from pipelines.normalize.text import normalize_text
-from pipelines.normalize.unreadable import Unreadable, remembered
+from pipelines.normalize.unreadable import Unreadable
 from pipelines.normalize.web_addresses import normalize_web_address
 
 __all__ = [

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from harvester.items import Article, Author
 from pipelines.fields.printed import PLACEHOLDERS, Printed
 from pipelines.normalize.affiliations import normalize_affiliation
 from pipelines.normalize.identifiers import normalize_orcid
 from pipelines.normalize.names import PersonName, bare_name, normalize_authors, normalize_name
+from pipelines.normalize.remembering import remembered, remembering
 from pipelines.normalize.text import normalize_text, plain_letters
-from pipelines.normalize.unreadable import Unreadable, remembered
+from pipelines.normalize.unreadable import Unreadable
 
 #: Sources that print authors as one list, "Given Family, Given Family".
 COMMA_LISTS = frozenset({"iad"})
@@ -33,7 +33,7 @@ def _given_apart(text: str | None) -> str | None:
     return bare_name(_MAIL.sub("", text) if "@" in text else text) or None
 
 
-@lru_cache(maxsize=4096)
+@remembering(4096)
 def _person(name: str, family: str | None, given: str | None) -> tuple[PersonName | None, tuple[str, ...]]:
     """The name of one person or body, ``None`` where there is none in it, and the flags that reading it raises."""
     flags = normalize_text(name).flags if name else ()

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pipelines.fields.printed import PLACEHOLDERS, Printed
 from pipelines.normalize.dates import LAST_YEAR, normalize_date
 from pipelines.normalize.issues import IssueLabel, normalize_issue
+from pipelines.normalize.remembering import remembered, remembering
 from pipelines.normalize.text import normalize_text
-from pipelines.normalize.unreadable import remembered
 
 _label = remembered(normalize_issue, 2048)
 _date = remembered(normalize_date)
@@ -34,7 +33,7 @@ class Numbering:
     published: str | None = None
 
 
-@lru_cache(maxsize=1024)
+@remembering(1024)
 def _number(printed: str, sign: str) -> tuple[str | None, str | None]:
     """A volume or number, and the title that stands in its place or beside it; *sign* is the label it would have.
 
@@ -55,7 +54,7 @@ def _number(printed: str, sign: str) -> tuple[str | None, str | None]:
     return (text, None) if _CODE.fullmatch(text) else (None, text)
 
 
-@lru_cache(maxsize=1024)
+@remembering(1024)
 def _year(printed: str) -> int | None:
     date = _date(printed)
     return date.year if date and _FIRST_YEAR <= date.year <= LAST_YEAR else None
@@ -64,8 +63,8 @@ def _year(printed: str) -> int | None:
 def _title(printed: str) -> Numbering:
     """What is given as an issue's title: often the whole label, in which the title is what is left."""
     label = _label(printed)
-    if label is None or not (label.volume or label.issue):
-        return Numbering(title=printed)
+    if label is None or (label.title and not (label.volume or label.issue)):
+        return Numbering(title=printed)  # the year in "Vision 2023" is not the issue's
     return _of_label(label)
 
 

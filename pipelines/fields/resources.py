@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from harvester.items import Article
 from pipelines.fields.printed import PLACEHOLDERS, Printed
 from pipelines.normalize.licenses import normalize_license
+from pipelines.normalize.remembering import remembered, remembering
 from pipelines.normalize.resource_types import crossref_kind, normalize_resource_type
 from pipelines.normalize.text import normalize_text
-from pipelines.normalize.unreadable import Unreadable, remembered
+from pipelines.normalize.unreadable import Unreadable
 from pipelines.normalize.web_addresses import normalize_web_address
 
 _type_of = remembered(normalize_resource_type)
@@ -18,7 +17,7 @@ _GENERAL = frozenset({"journal article", "other"})
 _ADDRESSES = ("url", "pdf_url", "original_url")
 _DOI_PREFIXES = ("https://doi.org/", "http://doi.org/", "http://dx.doi.org/", "https://dx.doi.org/", "doi:")
 
-_kind_of = lru_cache(maxsize=1024)(crossref_kind)
+_kind_of = remembered(crossref_kind)
 
 
 def fill_type(article: Article, said: Printed) -> None:
@@ -38,7 +37,7 @@ def fill_type(article: Article, said: Printed) -> None:
     article.kind = (_kind_of(article.type_printed) if article.type_printed else None) or article.kind
 
 
-@lru_cache(maxsize=256)
+@remembering(256)
 def _license(printed: str) -> tuple[str | None, bool]:
     try:
         return normalize_license(printed), True

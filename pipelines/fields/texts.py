@@ -9,13 +9,12 @@ where that is not certain it is the stated language. It is kept there alone and 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from harvester.items import UNKNOWN_LANGUAGE, Article
 from pipelines.fields.printed import Printed
 from pipelines.normalize.keywords import normalize_keyword_lines, normalize_keywords, split_by_language
 from pipelines.normalize.language import detect_language, normalize_language
-from pipelines.normalize.unreadable import remembered
+from pipelines.normalize.remembering import remembered, remembering
 
 _SEVERAL = re.compile(r"[;,/|\n]")
 _language = remembered(normalize_language)
@@ -26,13 +25,13 @@ _RUNNING = 200  # characters that are running text, of which a language is certa
 _TURKISH_SHARE = 60  # of Turkish text more than every sixtieth letter is one that English has not
 
 
-@lru_cache(maxsize=256)
+@remembering(256)
 def _tag(stated: str) -> str:
     """The BCP 47 tag that *stated* is, ``und`` where it is none that is known."""
     return _language(stated) or UNKNOWN_LANGUAGE
 
 
-@lru_cache(maxsize=256)
+@remembering(256)
 def languages_in(stated: str) -> tuple[str, ...]:
     """The languages that a text names, in order, each once: ``tur``, or ``tr; en``, or one a line.
 
@@ -110,7 +109,7 @@ def _of_untagged(
     if stated:
         return next((tag for tag in stated if tag not in tagged[0]), stated[0]) if own[0] else stated[0]
     for text, by_tag in zip(own, tagged, strict=True):
-        if text and (same := [tag for tag in by_tag if by_tag[tag] == text]):
+        if text and (same := [tag for tag in by_tag if by_tag[tag] == text and tag != UNKNOWN_LANGUAGE]):
             return same[0]
     return detect_language(f"{own[0] or ''}\n{own[1] or ''}")
 
@@ -119,9 +118,9 @@ def _of_tagged(
     titles: dict[str, str], abstracts: dict[str, str], stated: tuple[str, ...]
 ) -> tuple[str | None, str | None]:
     """The language of a record all of whose texts state one, and which they state instead where they are in another."""
-    for one in stated:
-        if one in titles or one in abstracts:
-            return one, None
+    there = [one for one in (*titles, *abstracts) if one in stated]
+    if there:  # of several (those of the files, say) the one that the source puts first
+        return there[0], None
     for one in stated:  # pt, where the texts are in pt-BR
         for tag in (*titles, *abstracts):
             if tag.partition("-")[0] == one.partition("-")[0]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from pipelines.normalize.remembering import remembering
 from pipelines.normalize.text import normalize_text, plain_letters
 
 _LONGEST = 2_000
@@ -22,7 +22,7 @@ _EDGE = " ,;:·•|*-–—"
 _NOTHING = frozenset({"none", "null", "nan", "n/a", "na", "yok", "belirtilmemis", "not available", "not provided"})
 
 
-@lru_cache(maxsize=4096)
+@remembering(4096)
 def normalize_affiliation(printed: str) -> str | None:
     """Return the institution in *printed* on one line, without e-mail addresses and edge punctuation.
 

@@ -20,6 +20,7 @@ _LONGEST = 2_000
 _DOI_LABEL = re.compile(r"(?:doi(?:\s*(?:no|number|numarası))?|digital object identifier)\s*[:=.]?\s*", re.IGNORECASE)
 _DOI_URL = re.compile(r"(?:https?:/{1,2}\s*)?(?:www\.)?(?:dx\.)?doi\.org\s*[/:]\s*", re.IGNORECASE)
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
+_BARE_DOI = re.compile(r"10\.[0-9]{4,9}/[A-Za-z0-9._/-]*[A-Za-z0-9]")
 _DOI_SPACE = re.compile(r"(10\.[0-9]{4,9})\s*/\s*(?=\S)")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _TRAILING = ".,;:'\"’”»…*"
@@ -54,6 +55,8 @@ def normalize_doi(printed: str) -> str:
     """
     if len(printed) > _LONGEST:
         raise Unreadable(printed, "DOI")
+    if _BARE_DOI.fullmatch(printed):
+        return printed.lower()
     text = normalize_text(printed).value.strip("<>()[]{} ") if printed[:1] in "<([{" else normalize_text(printed).value
     address = False
     for _ in range(4):

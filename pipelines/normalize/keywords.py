@@ -162,6 +162,8 @@ def normalize_keyword_lines(printed: str, language: str | None = None) -> list[s
     ['Economics, history of; sources', 'Law']
     """
     labelled = _LABEL_SIGN.search(printed) is not None
+    if not labelled and "<" not in printed and "&" not in printed:
+        return _unique(iter(normalize_paragraphs(printed).value.split("\n")), language)
     return _unique((piece for line in printed.split("\n") for piece in _of_line(line, labelled)), language)
 
 

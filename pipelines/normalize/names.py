@@ -140,6 +140,28 @@ def _bare(text: str) -> str:
     return "" if _TITLE.fullmatch(plain_letters(text[:60]) + " ") else text
 
 
+_WORD = "[A-ZÀ-ÖØ-ÞĀ-ſ][a-zA-ZÀ-ÖØ-öø-ſ]+"
+_SIMPLE = re.compile(rf"({_WORD}(?:[ -]{_WORD}){{0,3}}), ({_WORD}(?:[ -]{_WORD}){{0,3}})")
+#: Words, in plain letters, that may be a title or a suffix: a name that has one is looked at closely.
+_NO_SIMPLE = frozenset(
+    "prof professor doc docent dr doktor yrd assoc associate asst assist assistant ord ogr ogretim uyesi uye gorevlisi"
+    " gor ars aras ar arastirma uzm okt ecz lect lecturer inst instructor res research av op med vet hek yl bilim ed"
+    " md phd msc ma mba edd dphil dds dvm rn jr sr ii iii iv ph".split()
+)
+
+
+def _simple(text: str) -> PersonName | None:
+    """The name that is ``Family, Given`` without anything to take off, as nearly all in an OAI record are."""
+    match = _SIMPLE.fullmatch(text)
+    if match is None:
+        return None
+    plain = plain_letters(text)
+    if not _NO_SIMPLE.isdisjoint(plain.replace(",", "").replace("-", " ").split()) or _BODY.search(plain):
+        return None
+    family, given = match.groups()
+    return PersonName(f"{given} {family}", family, given, text)
+
+
 def bare_name(printed: str) -> str:
     """Return a part of a name that the source tells apart, without marks and academic titles; nothing is taken apart.
 
@@ -165,6 +187,8 @@ def normalize_name(printed: str) -> PersonName:
         Unreadable: there is no name in it.
     """
     text = normalize_text(printed).value
+    if text == printed and (simple := _simple(text)) is not None:
+        return simple
     name = _bare(text)
     if not _LETTER.search(name):
         raise Unreadable(printed, "name")

@@ -245,8 +245,10 @@ def _is_damaged(text: str) -> bool:
 
 # -- the normalizers --------------------------------------------------------------------------------------------------
 
-# Nothing but the letters of Turkish and English, figures, and punctuation that is neither markup nor an entity.
-_UNUSUAL = re.compile("[^\n -%'-;=-~çğıöşüÇĞİÖŞÜâîûÂÎÛ\u2013\u2014\u2018\u2019\u201c\u201d\u2026]")
+# Letters, figures and punctuation that are neither damage nor markup nor an entity, and need no composing.
+_USUAL = "\n -%'-;=-~çğıöşüÇĞİÖŞÜâîûÂÎÛéèêëàáãäåæìíïñòóôõøùúßÉÈÁÍÓÚÑа-яА-ЯёЁ\u2013\u2014\u2018\u2019\u201c\u201d\u2026"
+_UNUSUAL = re.compile(f"[^{_USUAL}]")
+_UNUSUAL_BESIDE_MARKUP = re.compile(f"[^{_USUAL}&<]")
 
 
 def _is_plain(printed: str) -> bool:
@@ -254,8 +256,25 @@ def _is_plain(printed: str) -> bool:
     return _UNUSUAL.search(printed) is None and (printed.isascii() or _MOJIBAKE.search(printed) is None)
 
 
-def _plain(printed: str) -> tuple[str, bool]:
-    """Return the plain text, still with its line ends, and whether it was repaired."""
+def _opened_once(printed: str) -> tuple[str, bool] | None:
+    """Return what :func:`_plain` does, where one round of entities and tags leaves nothing to do; else ``None``."""
+    if _UNUSUAL_BESIDE_MARKUP.search(printed):
+        return None
+    text = _entities(printed) if "&" in printed else printed
+    mended = "<" not in printed and text != printed
+    if "<" in text:
+        text = _untagged(text)
+    if ("&" in printed and _UNUSUAL_BESIDE_MARKUP.search(text)) or (not text.isascii() and _MOJIBAKE.search(text)):
+        return None
+    if ("&" in text and _entities(text) != text) or ("<" in text and ("<!--" in text or _TAG.search(text))):
+        return None
+    return text, mended
+
+
+def _plain(printed: str) -> tuple[str, bool, bool]:
+    """Return the plain text, still with its line ends, whether it was repaired, and whether damage may show in it."""
+    if ("&" in printed or "<" in printed) and (opened := _opened_once(printed)) is not None:
+        return *opened, False
     text = printed
     # An entity in text without tags was escaped twice; the other signs show nothing, or a dot too many.
     mended = bool(_SPOILT.search(printed)) or ("&" in printed and "<" not in printed and _entities(printed) != printed)
@@ -271,14 +290,14 @@ def _plain(printed: str) -> tuple[str, bool]:
         if "<" in text:
             text = _clean(_untagged(text))  # a tag may have stood between a letter and its mark
         if text == before:
-            return text, mended
+            return text, mended, True
         if "&" not in text and "<" not in text and (text.isascii() or not _MOJIBAKE.search(text)):
-            return text, mended
-    return _defused(text), mended
+            return text, mended, True
+    return _defused(text), mended, True
 
 
-def _flags(value: str, mended: bool) -> tuple[str, ...]:
-    damaged = _is_damaged(value)
+def _flags(value: str, mended: bool, doubtful: bool) -> tuple[str, ...]:
+    damaged = _is_damaged(value) if doubtful else _is_torn(value)
     if not mended and not damaged:
         return ()
     return (("text_repaired",) if mended else ()) + (("text_damaged",) if damaged else ())
@@ -302,12 +321,12 @@ def normalize_text(printed: str) -> Text:
     if _is_plain(printed):
         value = " ".join(printed.split())
         return Text(value, ("text_damaged",) if _is_torn(value) else ())
-    text, mended = _plain(printed)
+    text, mended, doubtful = _plain(printed)
     value = " ".join(text.split())
-    if not value.isascii() and value != printed and _MOJIBAKE.search(value):
-        again, mended_now = _plain(value)  # white space may have hidden it
+    if doubtful and not value.isascii() and value != printed and _MOJIBAKE.search(value):
+        again, mended_now, _ = _plain(value)  # white space may have hidden it
         value, mended = " ".join(again.split()), mended or mended_now
-    return Text(value, _flags(value, mended))
+    return Text(value, _flags(value, mended, doubtful))
 
 
 _SECTION_WORDS = (
@@ -323,8 +342,8 @@ _SMALL, _CAPITAL = "a-zß-öø-ÿğışœ", "A-ZÀ-ÖØ-ÞĞİŞŒ"
 _SECTION = re.compile(
     rf"(?<=[^\W_][.!?])(?=(?:{_SECTION_WORDS}|{_SECTION_WORDS.replace('i', 'İ').upper()})\s?:)"
     # Any heading: a word that ends a sentence, and a capital that begins at most four words before a colon.
-    rf"|(?<=[{_SMALL}]{{3}}[.!?])(?=[{_CAPITAL}][{_SMALL}]{{2,20}}(?: [{_CAPITAL}{_SMALL}]{{1,20}}){{0,3}}\s?:"
-    r"(?![0-9/\\]))"
+    rf"|(?<=[{_SMALL}]{{3}}[.!?])(?<!www\.)"
+    rf"(?=[{_CAPITAL}][{_SMALL}]{{2,20}}(?: [{_CAPITAL}{_SMALL}]{{1,20}}){{0,3}}\s?:(?![0-9/\\]))"
 )
 
 
@@ -349,7 +368,7 @@ def _space(found: re.Match[str]) -> str:
 
 
 def _lines(text: str) -> str:
-    lines = (" ".join(line.split()) for line in _LINE_END.split(text))
+    lines = (" ".join(line.split()) for line in text.splitlines())
     return "\n".join(line for line in lines if line)
 
 
@@ -370,10 +389,10 @@ def normalize_paragraphs(printed: str) -> Text:
         value = _lines(printed) if "\n" in printed else " ".join(printed.split())
         value = _apart(value)
         return Text(value, ("text_damaged",) if _is_torn(value) else ())
-    text, mended = _plain(printed)
+    text, mended, doubtful = _plain(printed)
     value = _lines(text)
-    if not value.isascii() and value != printed and _MOJIBAKE.search(value):
-        again, mended_now = _plain(value)
+    if doubtful and not value.isascii() and value != printed and _MOJIBAKE.search(value):
+        again, mended_now, _ = _plain(value)
         value, mended = _lines(again), mended or mended_now
     value = _apart(value)
-    return Text(value, _flags(value, mended))
+    return Text(value, _flags(value, mended, doubtful))

@@ -1,12 +1,6 @@
-"""The one error that a normalizer raises, and how a reading is remembered."""
+"""The one error that a normalizer raises."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from functools import lru_cache
-from typing import TypeVar
-
-T = TypeVar("T")
 
 _SHOWN = 80
 
@@ -31,23 +25,3 @@ class Unreadable(ValueError):
 
     def __reduce__(self) -> tuple[type[Unreadable], tuple[str, str]]:
         return type(self), (self.printed, self.what)
-
-
-def remembered(normalize: Callable[[str], T], most: int = 1024) -> Callable[[str], T | None]:
-    """Return *normalize* so that it gives ``None`` for what is unreadable, and remembers the last *most* readings.
-
-    For values that the records of one journal share: its dates, labels and types. They are to be immutable.
-
-    >>> read = remembered(int)
-    >>> read("12"), read("12")
-    (12, 12)
-    """
-
-    @lru_cache(maxsize=most)
-    def read(printed: str) -> T | None:
-        try:
-            return normalize(printed)
-        except Unreadable:
-            return None
-
-    return read

@@ -52,6 +52,10 @@ CASES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
         {"language": "en", "titles": {"en": "Reading skills of pupils"}, "abstract_en": EN,
          "keywords": {"en": ["reading", "skills"]}, "keywords_en": ["reading", "skills"]},
     ),
+    "files in two languages: the title that stands first": (
+        {"title@en": "Oral narrative", "title@tr": "Sözlü anlatım", "abstract@tr": TURKISH, "language": "tur\neng"},
+        {"language": "en", "title": "Oral narrative", "abstract": None},
+    ),
     "a tag that is none": (
         {"title@xx": "Öğrencilerin okuma becerileri üzerine", "title@en": "On reading skills", "language": "Klingon"},
         {"titles": {"tr": "Öğrencilerin okuma becerileri üzerine", "en": "On reading skills"}, "language": "tr"},
@@ -117,6 +121,9 @@ CASES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
         {"issue_title": "Cilt 5 Sayı 2 (2021): Göç"},
         {"volume": "5", "issue": "2", "issue_title": "Göç", "issue_year": 2021},
     ),
+    "a title with a year": ({"issue_title": "Vizyon 2023"}, {"issue_title": "Vizyon 2023",
+     "issue_year": None}),
+    "a title that is a year": ({"issue_title": "2021"}, {"issue_title": None, "issue_year": 2021}),
     "pages of two fields": ({"first_page": "161", "last_page": "187"}, {"pages": "161-187", "last_page": "187"}),
     "one page of two fields": ({"first_page": "7", "last_page": "7"}, {"pages": "7", "last_page": "7"}),
     "an article's number": ({"pages": "Art. 4"}, {"pages": None, "article_number": "4"}),
