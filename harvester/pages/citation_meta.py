@@ -89,7 +89,7 @@ class CitationMetaPage(ArticlePage):
 
     @property
     def _is_about_itself(self) -> bool:
-        """Whether JSON-LD names this page as the article's, or none: that of a list may describe one of its articles."""
+        """Whether JSON-LD names this page as the article's, or none: a list may describe one of its articles."""
         named = (self.resolve(url, self.base_url) or self.url for url in self.work.addresses)
         places = {urlsplit(canonical(url))[2:4] for url in named if site_of(url) == site_of(self.url)}
         own = {urlsplit(canonical(url))[2:4] for url in (self.url, self._stated_url or self.url)}
