@@ -55,6 +55,8 @@ _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{2,8})*+(?![-_A-Za-z
 _LICENCE = re.compile(r"https?://\S*(?:licen[cs]e|creativecommons\.org|rightsstatements\.org)\S*", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _CUT_SHORT = re.compile(r"(?:…|\.\.\.|\[…\]|&hellip;)\s*(?:read more.*)?$", re.IGNORECASE)
+_MOST_TEXTS = 200
+"""Titles and abstracts, in all languages."""
 _FEWEST_WORDS = 25
 """Of a description that is no slogan: an abstract has more."""
 
@@ -132,7 +134,7 @@ class CitationMetaPage(ArticlePage):
     def _languages(self, names: tuple[str, ...]) -> dict[str, str]:
         """Texts by stated language, empty for none; for each the first of *names* that has it."""
         found: dict[str, str] = {}
-        for tag in self.tags.every(*names):
+        for tag in self.tags.every(*names)[:_MOST_TEXTS]:
             language = tag.language if self.trusts_languages else ""
             if tag.content not in found.values():
                 found.setdefault(language, tag.content)
@@ -249,11 +251,10 @@ class CitationMetaPage(ArticlePage):
         return found
 
     def _by_language(self, tags: list[Tag]) -> dict[str, str]:
-        texts: dict[str, list[str]] = {}
+        distinct: dict[str, dict[str, None]] = {}
         for tag in tags:
-            listed = texts.setdefault(tag.language if self.trusts_languages else "", [])
-            if tag.content not in listed:
-                listed.append(tag.content)
+            distinct.setdefault(tag.language if self.trusts_languages else "", {})[tag.content] = None
+        texts = {language: list(listed) for language, listed in distinct.items()}
         for language, listed in texts.items():
             if len(listed) > 1 and all(text.count(";") > 1 for text in listed):  # lists, not keywords
                 texts[language] = [part.strip() for text in listed for part in text.split(";") if part.strip()]

@@ -27,10 +27,11 @@ DOI = re.compile(r"(?:doi\s*:?\s*|https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}(?:\.\
 """A text that is a DOI and nothing else, with or without what is written before one."""
 ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dXx]")
 EMAIL = re.compile(
-    r"[\s(<\[]*(?:mailto:|(?:e-?mail|e-?posta)\s*:\s*)?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+[\s)>\]]*"
+    r"(?:(?:mailto|e-?mail|e-?posta) ?: ?)?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}", re.IGNORECASE
 )
 
 _DEEPEST = 6
+_LONGEST_NAME = 20_000
 
 
 @dataclass(kw_only=True, slots=True)
@@ -73,7 +74,7 @@ def work_in(root: Element, url: str, *, microdata: bool) -> Work | None:
 def without_email(printed: str) -> str:
     """*printed* on one line, without mail addresses."""
     if "@" in printed:
-        printed = EMAIL.sub(" ", printed)
+        printed = re.sub(r"\( ?\)|< ?>|\[ ?\]", " ", EMAIL.sub(" ", squeeze(printed[:_LONGEST_NAME])))
     return squeeze(printed).strip(" ;,|")
 
 
