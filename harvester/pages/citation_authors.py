@@ -61,9 +61,10 @@ def _grouped(tags: list[Tag]) -> list[Author]:
         elif authors and tag.content:
             if tag.name == _ORCID:
                 authors[-1].orcid = authors[-1].orcid or tag.content
-            elif len(authors[-1].affiliations) < _MOST_PLACES and (place := without_email(tag.content)):
-                if place not in authors[-1].affiliations:
-                    authors[-1].affiliations.append(place)
+            else:
+                places, place = authors[-1].affiliations, without_email(tag.content)
+                if place and len(places) < _MOST_PLACES and place not in places:
+                    places.append(place)
     _share_out(tags, authors)
     return [author for author in authors if author.name or author.family]
 

@@ -52,9 +52,10 @@ REFERENCE = ("citation_reference",)
 #: Types that say only that it is text.
 _NO_TYPE = re.compile(r"text(?:\.[a-z.]+)?|journal|collection|publication|website|dataset", re.IGNORECASE)
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{2,8})*+(?![-_A-Za-z0-9])")
-_LICENCE = re.compile(r"https?://\S*(?:licen[cs]e|creativecommons\.org|rightsstatements\.org)\S*", re.IGNORECASE)
+_LICENCE = re.compile(r"https?://\S{0,200}?(?:licen[cs]e|creativecommons\.org|rightsstatements\.org)\S*", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _CUT_SHORT = re.compile(r"(?:…|\.\.\.|\[…\]|&hellip;)\s*(?:read more.*)?$", re.IGNORECASE)
+_LONGEST_RIGHTS = 10_000
 _MOST_TEXTS = 200
 """Titles and abstracts, in all languages."""
 _FEWEST_WORDS = 25
@@ -281,7 +282,7 @@ class CitationMetaPage(ArticlePage):
         """Address of the licence, else its name; a line on who has the copyright is none."""
         rights = [tag.content for tag in self.tags.every(*RIGHTS)]
         for said in rights:
-            if match := _LICENCE.search(said):
+            if match := _LICENCE.search(said[:_LONGEST_RIGHTS]):
                 return match[0].rstrip(".,;)")
         if "license" in self.work.printed:
             return self.work.printed["license"]

@@ -23,7 +23,8 @@ _DEEPEST = 12
 _MOST = 2_000
 """Items of a page that are looked at."""
 
-_WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*;?\s*$")
+_BEFORE, _BEHIND = ("//", "<!--", "<![CDATA["), (";", "-->", "]]>", "//")
+"""What old pages hide scripts in, in this order, from outside in."""
 # A string is skipped as a whole, so that a comma in one is never taken for a trailing one.
 _TRAILING_COMMA = re.compile(r"(\"(?:[^\"\\]++|\\.)*+\")|,(?=\s*[}\]])", re.DOTALL)
 _STRAY_BACKSLASH = re.compile(r"\\(?:([\"\\/bfnrt]|u[0-9a-fA-F]{4})|)")
@@ -47,7 +48,11 @@ def items_of(root: Element) -> list[Item]:
 
 def _parsed(text: str) -> Any:
     """What a script says; ``None`` where no reading makes sense of it."""
-    text = _WRAPPING.sub("", text[:_LONGEST]).strip().rstrip(";")
+    text = text[:_LONGEST].strip()
+    for before in _BEFORE:
+        text = text.removeprefix(before).lstrip()
+    for behind in _BEHIND:
+        text = text.removesuffix(behind).rstrip()
     if '"' not in text and "&quot;" in text:
         text = unescape(text)
     for repair in (None, _TRAILING_COMMA, _STRAY_BACKSLASH):
