@@ -20,6 +20,8 @@ _LONGEST = 1_000_000
 """Characters of a script that is read."""
 _DEEPEST = 12
 """Items within items that are looked at."""
+_DEEPEST_NAME = 3
+"""Names of names: items may refer to each other in a ring."""
 _MOST = 2_000
 """Items of a page that are looked at."""
 
@@ -105,7 +107,7 @@ def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def texts(value: Any) -> list[tuple[str, str]]:
+def texts(value: Any, depth: int = 0) -> list[tuple[str, str]]:
     """The texts of a value, each with its language, empty where none is stated: of an item its name."""
     found = []
     for each in listed(value)[:_MOST]:
@@ -114,7 +116,7 @@ def texts(value: Any) -> list[tuple[str, str]]:
             language = each.get("@language") or ""
             each = each.get("@value") or each.get("name") or each.get("headline")
             if isinstance(each, list | dict):
-                found.extend(texts(each))
+                found.extend(texts(each, depth + 1) if depth < _DEEPEST_NAME else [])
                 continue
         if isinstance(each, bool) or not isinstance(each, str | int | float):
             continue
