@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from harvester.pages.journal_page import ContentsPage, Entry, Leads
-from harvester.pages.labels import YEAR_LABEL, names_issue
+from harvester.pages.labels import ISSUE_LABEL, YEAR_LABEL
 from harvester.pages.links import canonical, form_of, leading, list_of, refused, site_of
 from harvester.pages.listing import ListingPage
 from harvester.pages.meta_tags import MetaTags
@@ -28,6 +28,8 @@ _ISSUE = re.compile(
     r"|fasc|fascicolo|suplemento|edicao|edição|edición|том|номер|выпуск|№|第)\b ?[.:,º°]* ?\d|№ ?\d"
     r"|\bnúmero especial|\bnumero special|\bdossier\b"
 )
+#: Words of labels that are as much words of titles.
+_WEAK = re.compile(r"(?:no|number|num|numero|número|year|yil|año|ano|anno|année|band|tome|tomo|dossier|[a-z])\b")
 #: Links to where the issues are listed, the whole text.
 _ARCHIVE = re.compile(
     r"(?:(?:journal |issue |view |browse |see )?(?:the )?(?:archives?|all issues|past issues|back issues"
@@ -321,8 +323,12 @@ def _is_issue_label(text: str) -> bool:
     """Whether *text* is the label of an issue and not a title that has a number in it."""
     if not text or len(text) > _LONGEST_LABEL:
         return False
-    folded = fold(text)
-    return names_issue(text) or _ISSUE.search(folded) is not None
+    folded = fold(text).strip()
+    if YEAR_LABEL.fullmatch(folded):
+        return True
+    # "The stone of the year 9" is a title: such a word begins a label, or stands beside one that says more.
+    found = (match for pattern in (ISSUE_LABEL, _ISSUE) for match in pattern.finditer(folded))
+    return any(match.start() == 0 or not _WEAK.match(match[0]) for match in found)
 
 
 def _is_journal(entry: Entry) -> bool:

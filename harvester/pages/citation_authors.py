@@ -23,6 +23,9 @@ _OF_AUTHOR = frozenset({_AUTHOR, _INSTITUTION, _ORCID, _FAMILY, _GIVEN})
 _NAMES = ("citation_authors", "eprints.creators_name", "dc.creator.personalname", "dc.creator", "dcterms.creator")
 _FURTHER_NAMES = ("dc.contributor.author", "prism.author", "dc.creator.corporatename", "citation_editor")
 
+_MOST_PLACES = 100
+"""Affiliations of an author."""
+
 _REFERENCE_PART = re.compile(r"(?:^|;)\s*citation_([a-z_]+)=")
 
 
@@ -58,8 +61,10 @@ def _grouped(tags: list[Tag]) -> list[Author]:
         elif authors and tag.content:
             if tag.name == _ORCID:
                 authors[-1].orcid = authors[-1].orcid or tag.content
-            elif (place := without_email(tag.content)) and place not in authors[-1].affiliations:
-                authors[-1].affiliations.append(place)
+            else:
+                places, place = authors[-1].affiliations, without_email(tag.content)
+                if place and len(places) < _MOST_PLACES and place not in places:
+                    places.append(place)
     _share_out(tags, authors)
     return [author for author in authors if author.name or author.family]
 

@@ -52,9 +52,12 @@ REFERENCE = ("citation_reference",)
 #: Types that say only that it is text.
 _NO_TYPE = re.compile(r"text(?:\.[a-z.]+)?|journal|collection|publication|website|dataset", re.IGNORECASE)
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{2,8})*+(?![-_A-Za-z0-9])")
-_LICENCE = re.compile(r"https?://\S*(?:licen[cs]e|creativecommons\.org|rightsstatements\.org)\S*", re.IGNORECASE)
+_LICENCE = re.compile(r"https?://\S{0,200}?(?:licen[cs]e|creativecommons\.org|rightsstatements\.org)\S*", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _CUT_SHORT = re.compile(r"(?:…|\.\.\.|\[…\]|&hellip;)\s*(?:read more.*)?$", re.IGNORECASE)
+_LONGEST_RIGHTS = 10_000
+_MOST_TEXTS = 200
+"""Titles and abstracts, in all languages."""
 _FEWEST_WORDS = 25
 """Of a description that is no slogan: an abstract has more."""
 
@@ -89,7 +92,7 @@ class CitationMetaPage(ArticlePage):
 
     @property
     def _is_about_itself(self) -> bool:
-        """Whether JSON-LD names this page as the article's, or none: that of a list may describe one of those."""
+        """Whether JSON-LD names this page as the article's, or none: a list may describe one of its articles."""
         named = (self.resolve(url, self.base_url) or self.url for url in self.work.addresses)
         places = {urlsplit(canonical(url))[2:4] for url in named if site_of(url) == site_of(self.url)}
         own = {urlsplit(canonical(url))[2:4] for url in (self.url, self._stated_url or self.url)}
@@ -132,7 +135,7 @@ class CitationMetaPage(ArticlePage):
     def _languages(self, names: tuple[str, ...]) -> dict[str, str]:
         """Texts by stated language, empty for none; for each the first of *names* that has it."""
         found: dict[str, str] = {}
-        for tag in self.tags.every(*names):
+        for tag in self.tags.every(*names)[:_MOST_TEXTS]:
             language = tag.language if self.trusts_languages else ""
             if tag.content not in found.values():
                 found.setdefault(language, tag.content)
@@ -249,11 +252,10 @@ class CitationMetaPage(ArticlePage):
         return found
 
     def _by_language(self, tags: list[Tag]) -> dict[str, str]:
-        texts: dict[str, list[str]] = {}
+        distinct: dict[str, dict[str, None]] = {}
         for tag in tags:
-            listed = texts.setdefault(tag.language if self.trusts_languages else "", [])
-            if tag.content not in listed:
-                listed.append(tag.content)
+            distinct.setdefault(tag.language if self.trusts_languages else "", {})[tag.content] = None
+        texts = {language: list(listed) for language, listed in distinct.items()}
         for language, listed in texts.items():
             if len(listed) > 1 and all(text.count(";") > 1 for text in listed):  # lists, not keywords
                 texts[language] = [part.strip() for text in listed for part in text.split(";") if part.strip()]
@@ -280,7 +282,7 @@ class CitationMetaPage(ArticlePage):
         """Address of the licence, else its name; a line on who has the copyright is none."""
         rights = [tag.content for tag in self.tags.every(*RIGHTS)]
         for said in rights:
-            if match := _LICENCE.search(said):
+            if match := _LICENCE.search(said[:_LONGEST_RIGHTS]):
                 return match[0].rstrip(".,;)")
         if "license" in self.work.printed:
             return self.work.printed["license"]

@@ -20,10 +20,13 @@ _LONGEST = 1_000_000
 """Characters of a script that is read."""
 _DEEPEST = 12
 """Items within items that are looked at."""
+_DEEPEST_NAME = 3
+"""Names of names: items may refer to each other in a ring."""
 _MOST = 2_000
 """Items of a page that are looked at."""
 
-_WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*;?\s*$")
+_BEFORE, _BEHIND = ("//", "<!--", "<![CDATA["), (";", "-->", "]]>", "//")
+"""What old pages hide scripts in, in this order, from outside in."""
 # A string is skipped as a whole, so that a comma in one is never taken for a trailing one.
 _TRAILING_COMMA = re.compile(r"(\"(?:[^\"\\]++|\\.)*+\")|,(?=\s*[}\]])", re.DOTALL)
 _STRAY_BACKSLASH = re.compile(r"\\(?:([\"\\/bfnrt]|u[0-9a-fA-F]{4})|)")
@@ -47,7 +50,11 @@ def items_of(root: Element) -> list[Item]:
 
 def _parsed(text: str) -> Any:
     """What a script says; ``None`` where no reading makes sense of it."""
-    text = _WRAPPING.sub("", text[:_LONGEST]).strip().rstrip(";")
+    text = text[:_LONGEST].strip()
+    for before in _BEFORE:
+        text = text.removeprefix(before).lstrip()
+    for behind in _BEHIND:
+        text = text.removesuffix(behind).rstrip()
     if '"' not in text and "&quot;" in text:
         text = unescape(text)
     for repair in (None, _TRAILING_COMMA, _STRAY_BACKSLASH):
@@ -100,7 +107,7 @@ def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def texts(value: Any) -> list[tuple[str, str]]:
+def texts(value: Any, depth: int = 0) -> list[tuple[str, str]]:
     """The texts of a value, each with its language, empty where none is stated: of an item its name."""
     found = []
     for each in listed(value)[:_MOST]:
@@ -109,7 +116,7 @@ def texts(value: Any) -> list[tuple[str, str]]:
             language = each.get("@language") or ""
             each = each.get("@value") or each.get("name") or each.get("headline")
             if isinstance(each, list | dict):
-                found.extend(texts(each))
+                found.extend(texts(each, depth + 1) if depth < _DEEPEST_NAME else [])
                 continue
         if isinstance(each, bool) or not isinstance(each, str | int | float):
             continue

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,10 +26,12 @@ DOI = re.compile(r"(?:doi\s*:?\s*|https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}(?:\.\
 """A text that is a DOI and nothing else, with or without what is written before one."""
 ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dXx]")
 EMAIL = re.compile(
-    r"[\s(<\[]*(?:mailto:|(?:e-?mail|e-?posta)\s*:\s*)?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+[\s)>\]]*"
+    r"(?:(?:mailto|e-?mail|e-?posta) ?: ?)?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}", re.IGNORECASE
 )
 
-_DEEPEST = 6
+_MOST_OUTER = 20
+"""Issues, volumes, journals that an article is a part of."""
+_LONGEST_NAME = 20_000
 
 
 @dataclass(kw_only=True, slots=True)
@@ -73,7 +74,7 @@ def work_in(root: Element, url: str, *, microdata: bool) -> Work | None:
 def without_email(printed: str) -> str:
     """*printed* on one line, without mail addresses."""
     if "@" in printed:
-        printed = EMAIL.sub(" ", printed)
+        printed = re.sub(r"\( ?\)|< ?>|\[ ?\]", " ", EMAIL.sub(" ", squeeze(printed[:_LONGEST_NAME])))
     return squeeze(printed).strip(" ;,|")
 
 
@@ -92,12 +93,14 @@ def _is_article(item: Item) -> bool:
     )
 
 
-def _containers(item: Item, depth: int = 0) -> Iterator[Item]:
-    """What the item is a part of, the nearest first."""
-    for part in listed(item.get("isPartOf")):
-        if isinstance(part, dict) and depth < _DEEPEST:
-            yield part
-            yield from _containers(part, depth + 1)
+def _containers(item: Item) -> list[Item]:
+    """What the item is a part of, the nearest first; each once, for they may refer to each other."""
+    found = [item]
+    for part in found:
+        for outer in listed(part.get("isPartOf"))[:_MOST_OUTER]:
+            if isinstance(outer, dict) and len(found) <= _MOST_OUTER and not any(outer is each for each in found):
+                found.append(outer)
+    return found[1:]
 
 
 def _doi(item: Item) -> str | None:

@@ -112,13 +112,13 @@ def decoded(body: bytes) -> tuple[str, bool]:
 
 def is_closed(text: str, root: re.Match[str]) -> bool:
     """Whether the element that *root* opens is closed."""
-    return bool(root["empty"]) or re.search(rf"</(?:[\w-]{1, 40}:)?{root['name']}\s*>\s*\Z", text[-2_000:]) is not None
+    return bool(root["empty"]) or re.search(rf"</(?:[\w-]{{1,40}}:)?{root['name']}\s*>\s*\Z", text[-2_000:]) is not None
 
 
 def entries(text: str, *names: str) -> Iterator[tuple[str, str]]:
     """The elements of *names* that are whole, in order: name, and what is in it."""
-    opening = re.compile(rf"<(?:[\w-]{1, 40}:)?(?P<name>{'|'.join(names)})(?:\s[^<>]*)?>")
-    closing = re.compile(rf"</?(?:[\w-]{1, 40}:)?(?P<name>{'|'.join(names)})(?:\s[^<>]*)?>")
+    opening = re.compile(rf"<(?:[\w-]{{1,40}}:)?(?P<name>{'|'.join(names)})(?:\s[^<>]*)?>")
+    closing = re.compile(rf"</?(?:[\w-]{{1,40}}:)?(?P<name>{'|'.join(names)})(?:\s[^<>]*)?>")
     at = 0
     while (start := opening.search(text, at)) is not None:
         at = start.end()
@@ -154,7 +154,7 @@ def inner(entry: str, name: str) -> str | None:
 
 @lru_cache(maxsize=64)
 def _opening(name: str) -> re.Pattern[str]:
-    return re.compile(rf"<(?:[\w-]{1, 40}:)?{name}(?:\s[^<>]*)?>")
+    return re.compile(rf"<(?:[\w-]{{1,40}}:)?{name}(?:\s[^<>]*)?>")
 
 
 def address_in(printed: str | None, url: str) -> str | None:

@@ -66,6 +66,7 @@ def test_mail_addresses_are_never_kept() -> None:
         ("{&quot;@type&quot;:&quot;ScholarlyArticle&quot;,&quot;name&quot;:&quot;c&quot;}", "c"),
         ('{"@type":"WebPage","mainEntity":{"@type":"ScholarlyArticle","name":{"@language":"tr","@value":"d"}}}', "d"),
         ('{"@type":"ScholarlyArticle","name":"cut', None),
+        ('[{"@id":"#a","@type":"ScholarlyArticle","name":{"@id":"#a"},"isPartOf":{"@id":"#a"}}]', None),
         ('{"@type":"ScholarlyArticle","name":' + "[" * 100_000, None),
     ],
 )

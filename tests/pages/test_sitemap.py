@@ -68,7 +68,7 @@ def test_what_is_declared_is_never_put_in() -> None:
     doctype = f'<!DOCTYPE urlset [<!ENTITY e0 "ha"><!ENTITY file SYSTEM "file:///etc/passwd">{bomb}]>'
     text = f"{doctype}<urlset><url><loc>https://example.org/&e9;&file;</loc></url></urlset>"
     assert read_sitemap(text.encode(), HERE).pages == [("https://example.org/&e9;&file;", None)]
-    packed = gzip.compress(b"<urlset>" + b" " * 80_000_000)
+    packed = gzip.compress(b"<urlset>" + b" " * 66 * 1024 * 1024)
     assert read_sitemap(packed, HERE).is_cut
 
 
@@ -88,9 +88,8 @@ FEEDS = {
     '<item><guid isPermaLink="true">/2</guid></item><item><guid isPermaLink="false">3</guid></item></channel></rss>',
     "rdf": '<rdf:RDF><item rdf:about="x"><title>One &amp;amp; more</title><link>https://example.org/1</link>'
     "<dc:date>Wed, 01 May 2024 09:00:00 GMT</dc:date></item><item><link>/2</link></item></rdf:RDF>",
-    "atom": '<feed xmlns="http://www.w3.org/2005/Atom"><link href="/"/><entry>'
-    '<title type="html"><![CDATA[One &amp; more]]></title><link rel="enclosure" href="/1.pdf"/>'
-    '<link rel="alternate" type="text/html" href="/1"/>'
+    "atom": '<feed xmlns="http://www.w3.org/2005/Atom"><link href="/"/><entry><title><![CDATA[One &amp; more]]>'
+    '</title><link rel="enclosure" href="/1.pdf"/><link rel="alternate" type="text/html" href="/1"/>'
     "<updated>Wed, 01 May 2024 09:00:00 GMT</updated></entry><entry><link href='/2'/></entry></feed>",
 }
 
@@ -102,7 +101,7 @@ def test_feed(kind: str) -> None:
     assert (feed.entries[0].title or "").startswith("One &")
     assert feed.entries[0].published == "Wed, 01 May 2024 09:00:00 GMT"
     assert not feed.is_cut
-    cut = read_feed(FEEDS[kind].encode()[:-60], "https://example.org/feed/")
+    cut = read_feed(FEEDS[kind][: FEEDS[kind].rindex("/2")].encode(), "https://example.org/feed/")
     assert cut.is_cut
     assert cut.entries[0].url == "https://example.org/1"
     assert read_feed(b"<html><item><link>https://example.org/1</link></item></html>", HERE).entries == []
