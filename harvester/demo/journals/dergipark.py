@@ -22,7 +22,7 @@ from harvester.demo.journals.dergipark_pages import (
     issue_page,
 )
 from harvester.demo.journals.http import PDF, Answer, Request, redirect
-from harvester.demo.journals.janeway_oai import jats
+from harvester.demo.journals.jats import jats
 from harvester.demo.journals.oai import Oai
 from harvester.demo.journals.truth import Known, known, main_pdf, shown_articles
 

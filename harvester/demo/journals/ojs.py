@@ -42,7 +42,7 @@ class OjsSite:
     front: str = ""
     records_a_page: int = 100
     repository: str = "dergiler.example.org"
-    formats: tuple[str, ...] = ("oai_dc", "marcxml")
+    formats: tuple[str, ...] = ("rfc1807", "oai_marc", "oai_dc", "marcxml")  # "jats" too, where asked
     oai: bool = True
     origin: str = ""
 
