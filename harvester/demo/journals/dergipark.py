@@ -48,6 +48,11 @@ class DergiparkSite:
         return f"{self.origin}/tr/pub/explore/journals"
 
     @property
+    def oai_url(self) -> str:
+        """The address of the OAI-PMH endpoint; empty if there is none."""
+        return f"{self.origin}/api/public/oai/" if self.oai else ""
+
+    @property
     def truth(self) -> list[Known]:
         """What a right harvest holds; titles joined with their subtitles are one text here."""
         found = []
@@ -55,7 +60,8 @@ class DergiparkSite:
             path = article_path("tr", journal, issue, article, self.design)
             pdf = file_path("tr", article) if main_pdf(article) else ""
             identifier = f"oai:dergipark.org.tr:record/{article.number}"
-            whole = known(journal, issue, article, path, pdf_path=pdf, identifier=identifier)
+            toc = f"/tr/pub/{journal.path}/issue/{issue.number}"
+            whole = known(journal, issue, article, path, issue_path=toc, pdf_path=pdf, identifier=identifier)
             section = journal.section(article.section).name["tr"]
             # The name of a special issue stands where its number would.
             name = "" if issue.issue else whole.issue_title

@@ -57,6 +57,11 @@ class OjsSite:
         return f"{self.origin}{self.base}/"
 
     @property
+    def oai_url(self) -> str:
+        """The address of the OAI-PMH endpoint; empty if there is none."""
+        return f"{self.origin}{self.root}/index/oai" if self.oai else ""
+
+    @property
     def truth(self) -> list[Known]:
         """What a right harvest holds; ``identifier`` is that of OAI-PMH."""
         found = []
@@ -68,6 +73,7 @@ class OjsSite:
                     issue,
                     article,
                     f"{own}/article/view/{article.key}",
+                    issue_path=f"{own}/issue/view/{issue.key}",
                     pdf_path=pdf_path(article, own),
                     identifier=f"oai:{self.repository}:article/{article.number}",
                 )
