@@ -56,6 +56,7 @@ class JanewaySite:
             more = {
                 "publisher": self.catalogue.name,
                 "issn_print": "",
+                "references": (),
                 "identifier": f"oai:{journal.path}:id:{article.number}",
             }
             found.append(replace(whole, **shown, **more))  # type: ignore[arg-type]

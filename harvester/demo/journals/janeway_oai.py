@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 from harvester.demo.journals.content import Article, Catalogue, Issue, Journal, plain
@@ -106,7 +107,9 @@ xsi:schemaLocation="http://www.openarchives.org/OAI/2.0/oai_dc/ http://www.opena
 </oai_dc:dc>"""
 
     def _jats(self, journal: Journal, issue: Issue, article: Article) -> str:
-        return jats(journal, issue, article, self._publisher, self._origin + page_path(journal, article))
+        # References are in files only.
+        bare = replace(article, references=())
+        return jats(journal, issue, bare, self._publisher, self._origin + page_path(journal, article))
 
 
 def language_code(language: str) -> str:
