@@ -32,9 +32,10 @@ def _pages(article: Article) -> str:
 def frame(journal: Journal | None, title: str, body: str, head: str = "") -> bytes:
     """A whole page."""
     path = f"/{journal.path}" if journal else ""
+    pages = (("articles/", "Articles"), ("issues/", "Issues")) if journal else (("journals/", "Journals"),)
     links = "".join(
         f'<li><a href="{path}/{page}">{text}</a></li>\n'
-        for page, text in (("", "Home"), ("articles/", "Articles"), ("issues/", "Issues"), ("contact/", "Contact"))
+        for page, text in (("", "Home"), *pages, ("contact/", "Contact"))
     )
     return f"""<!doctype html>
 <html class="no-js" lang="en">
