@@ -107,8 +107,15 @@ xsi:schemaLocation="http://www.openarchives.org/OAI/2.0/oai_dc/ http://www.opena
 </oai_dc:dc>"""
 
     def _jats(self, journal: Journal, issue: Issue, article: Article) -> str:
-        # References are in files only.
-        bare = replace(article, references=())
+        # An article has one language; references are in files only.
+        own = article.language
+        bare = replace(
+            article,
+            title={own: article.title[own]},
+            abstract={own: article.abstract[own]} if own in article.abstract else {},
+            keywords={own: article.keywords[own]} if own in article.keywords else {},
+            references=(),
+        )
         return jats(journal, issue, bare, self._publisher, self._origin + page_path(journal, article))
 
 
