@@ -14,7 +14,7 @@ import pytest
 from harvester.demo.journals.cases import cases
 from harvester.demo.journals.catalogue import articles_of, catalogue
 from harvester.demo.journals.dergipark import DergiparkSite
-from harvester.demo.journals.dergipark_pages import DESIGNS
+from harvester.demo.journals.dergipark_frame import DESIGNS
 from harvester.demo.journals.ojs import OjsSite
 from harvester.demo.journals.plain import STYLES, PlainSite
 from harvester.demo.journals.server import Served, serve

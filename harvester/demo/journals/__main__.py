@@ -12,7 +12,7 @@ from harvester.demo.journals.cases import cases
 from harvester.demo.journals.catalogue import catalogue
 from harvester.demo.journals.content import Catalogue
 from harvester.demo.journals.dergipark import DergiparkSite
-from harvester.demo.journals.dergipark_pages import DESIGNS
+from harvester.demo.journals.dergipark_frame import DESIGNS
 from harvester.demo.journals.faults import Faults
 from harvester.demo.journals.http import Site
 from harvester.demo.journals.janeway import JanewaySite

@@ -9,18 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from harvester.demo.journals.content import Article, Catalogue, Issue, Journal
+from harvester.demo.journals.dergipark_article import article_page, file_path
+from harvester.demo.journals.dergipark_frame import DESIGNS, article_path, frame
+from harvester.demo.journals.dergipark_lists import archive, directory, home, issue_page
 from harvester.demo.journals.dergipark_oai import DergiparkRecords
-from harvester.demo.journals.dergipark_pages import (
-    DESIGNS,
-    archive,
-    article_page,
-    article_path,
-    directory,
-    file_path,
-    frame,
-    home,
-    issue_page,
-)
 from harvester.demo.journals.http import PDF, Answer, Request, redirect
 from harvester.demo.journals.jats import jats
 from harvester.demo.journals.oai import Oai
@@ -32,7 +24,7 @@ ROBOTS = b"User-agent: *\nDisallow: /search\nDisallow: /*/search\n"
 
 @dataclass
 class DergiparkSite:
-    """A site like DergiPark. ``design``: one of :data:`~harvester.demo.journals.dergipark_pages.DESIGNS`."""
+    """A site like DergiPark. ``design``: one of :data:`~harvester.demo.journals.dergipark_frame.DESIGNS`."""
 
     catalogue: Catalogue
     design: str = DESIGNS[0]
