@@ -7,7 +7,7 @@ from datetime import date
 from html import escape
 
 from harvester.demo.journals.content import Issue, Journal, plain
-from harvester.demo.journals.dergipark_frame import WORDS, article_path, frame, issue_label
+from harvester.demo.journals.dergipark_frame import article_path, frame, issue_label
 
 
 def directory(language: str, journals: Sequence[Journal], page: int) -> bytes:
@@ -32,9 +32,10 @@ def home(language: str, journal: Journal) -> bytes:
             ("Yayıncı" if language == "tr" else "Publisher", journal.publisher),
         )
     )
-    current = (
-        f'<a href="{path}/issue/{journal.shown[0].number}">{WORDS[language]["issue"]}</a>' if journal.shown else ""
-    )
+    current = ""
+    if journal.shown:
+        issue = journal.shown[0]
+        current = f'<a href="{path}/issue/{issue.number}">{escape(issue_label(issue, language))}</a>'
     body = f"""<h1 id="journal-title">{escape(journal.title.get(language, journal.name))}</h1>
 <table class="record_properties">{lines}</table>
 <a href="{path}/archive">{"Arşiv" if language == "tr" else "Archive"}</a> {current}"""
