@@ -45,6 +45,11 @@ class DergiparkSite:
         return f"{self.origin}/api/public/oai/" if self.oai else ""
 
     @property
+    def endpoints(self) -> list[str]:
+        """The addresses of all OAI-PMH endpoints, that of all journals first."""
+        return [self.oai_url] if self.oai else []
+
+    @property
     def truth(self) -> list[Known]:
         """What a right harvest holds; titles joined with their subtitles are one text here."""
         found = []

@@ -38,6 +38,13 @@ class JanewaySite:
         return f"{self.origin}/api/oai/" if self.oai else ""
 
     @property
+    def endpoints(self) -> list[str]:
+        """The addresses of all OAI-PMH endpoints, that of all journals first."""
+        return (
+            [self.oai_url, *(f"{self.origin}/{j.path}/api/oai/" for j in self.catalogue.journals)] if self.oai else []
+        )
+
+    @property
     def truth(self) -> list[Known]:
         """What a right harvest holds: Janeway shows an article in one language only."""
         found = []

@@ -62,6 +62,15 @@ class OjsSite:
         return f"{self.origin}{self.root}/index/oai" if self.oai else ""
 
     @property
+    def endpoints(self) -> list[str]:
+        """The addresses of all OAI-PMH endpoints, that of all journals first."""
+        return (
+            [self.oai_url, *(f"{self.origin}{self.root}/{j.path}/oai" for j in self.catalogue.journals)]
+            if self.oai
+            else []
+        )
+
+    @property
     def truth(self) -> list[Known]:
         """What a right harvest holds; ``identifier`` is that of OAI-PMH."""
         found = []

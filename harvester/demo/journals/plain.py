@@ -49,6 +49,11 @@ class PlainSite:
         return f"{self.origin}/cgi/harvest" if self.style == "linked-oai" else ""
 
     @property
+    def endpoints(self) -> list[str]:
+        """The addresses of all OAI-PMH endpoints, that of all journals first."""
+        return [self.oai_url] if self.oai_url else []
+
+    @property
     def truth(self) -> list[Known]:
         """What a right harvest holds: of what only these sites do not show, nothing."""
         if self.style == "nothing":

@@ -89,12 +89,12 @@ class Served:
             targets += sorted({known.issue_path for known in self.truth if known.issue_path})
             for target in targets:
                 self._rendered(Request(target, headers=headers))
-            endpoint = self.site.oai_url.removeprefix(origin)
-            query = "metadataPrefix=oai_dc" if endpoint else ""
-            while query:
-                body = self._rendered(Request(f"{endpoint}?verb=ListRecords&{query}", headers=headers)).body
-                token = _TOKEN.search(body)
-                query = f"resumptionToken={token[1].decode()}" if token else ""
+            for endpoint in self.site.endpoints:
+                query = "metadataPrefix=oai_dc"
+                while query:
+                    target = f"{endpoint.removeprefix(origin)}?verb=ListRecords&{query}"
+                    token = _TOKEN.search(self._rendered(Request(target, headers=headers)).body)
+                    query = f"resumptionToken={token[1].decode()}" if token else ""
 
     def answer(self, request: Request) -> Answer:
         """The answer to a request, which is noted."""
