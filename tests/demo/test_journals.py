@@ -14,7 +14,7 @@ import pytest
 from harvester.demo.journals.cases import cases
 from harvester.demo.journals.catalogue import articles_of, catalogue
 from harvester.demo.journals.dergipark import DergiparkSite
-from harvester.demo.journals.dergipark_pages import DESIGNS
+from harvester.demo.journals.dergipark_frame import DESIGNS
 from harvester.demo.journals.ojs import OjsSite
 from harvester.demo.journals.plain import STYLES, PlainSite
 from harvester.demo.journals.server import Served, serve
@@ -40,6 +40,8 @@ def test_every_record_comes_once_and_has_a_page(name: str) -> None:
         for known in served.truth:
             page = Got(served, known.path)
             assert page.status == 200, known.path
+            toc = Got(served, known.issue_path).text
+            assert known.path in toc or f"/article/pubid/p{known.number}/" in toc
             assert any(title[:10] in page.tree.text_content() for title in known.titles.values()), known.path
             assert not known.pdf_path or Got(served, known.pdf_path).body.startswith(b"%PDF"), known.pdf_path
         assert served.kinds["article"] == articles_of(cases()) == 39
@@ -187,6 +189,7 @@ def test_any_size_and_always_the_same() -> None:
     assert made == catalogue(issues=3, articles=7, journals=2, languages=("es", "en"))
     assert articles_of(made) == 42
     with serve(OjsSite(made, interface=("ru", "en"), front="dergi1"), latency=0.001) as served:
+        served.warm()
         assert Got(served, "/").location == "/index.php/dergi1"
         page = Got(served, served.truth[0].path).tree
         assert page.get("lang") == "ru"

@@ -12,7 +12,7 @@ from harvester.demo.journals.cases import cases
 from harvester.demo.journals.catalogue import catalogue
 from harvester.demo.journals.content import Catalogue
 from harvester.demo.journals.dergipark import DergiparkSite
-from harvester.demo.journals.dergipark_pages import DESIGNS
+from harvester.demo.journals.dergipark_frame import DESIGNS
 from harvester.demo.journals.faults import Faults
 from harvester.demo.journals.http import Site
 from harvester.demo.journals.janeway import JanewaySite
@@ -53,6 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--size", metavar="ISSUES,ARTICLES", help="plain articles in place of the catalogue of cases")
     parser.add_argument("--latency", type=float, default=0.0, help="seconds before each answer (default: 0)")
     parser.add_argument("--port", type=int, default=0, help="the port to listen on (default: any that is free)")
+    parser.add_argument("--warm", action="store_true", help="render the pages before the address is printed")
     parser.add_argument(
         "--fault", type=_fault, action="append", default=[], metavar="NAME=N", help="what goes wrong; may be repeated"
     )
@@ -63,6 +64,8 @@ def main(arguments: list[str] | None = None) -> int:
         shown = catalogue(issues=int(issues), articles=int(articles or 10))
     faults = Faults(**dict(options.fault))
     with serve(SITES[options.site](shown), faults=faults, latency=options.latency, port=options.port) as served:
+        if options.warm:
+            served.warm()
         print(served.url, flush=True)
         try:
             while True:

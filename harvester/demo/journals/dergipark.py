@@ -9,20 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from harvester.demo.journals.content import Article, Catalogue, Issue, Journal
+from harvester.demo.journals.dergipark_article import article_page, file_path
+from harvester.demo.journals.dergipark_frame import DESIGNS, article_path, frame
+from harvester.demo.journals.dergipark_lists import archive, directory, home, issue_page
 from harvester.demo.journals.dergipark_oai import DergiparkRecords
-from harvester.demo.journals.dergipark_pages import (
-    DESIGNS,
-    archive,
-    article_page,
-    article_path,
-    directory,
-    file_path,
-    frame,
-    home,
-    issue_page,
-)
 from harvester.demo.journals.http import PDF, Answer, Request, redirect
-from harvester.demo.journals.janeway_oai import jats
+from harvester.demo.journals.jats import jats
 from harvester.demo.journals.oai import Oai
 from harvester.demo.journals.truth import Known, known, main_pdf, shown_articles
 
@@ -32,7 +24,7 @@ ROBOTS = b"User-agent: *\nDisallow: /search\nDisallow: /*/search\n"
 
 @dataclass
 class DergiparkSite:
-    """A site like DergiPark. ``design``: one of :data:`~harvester.demo.journals.dergipark_pages.DESIGNS`."""
+    """A site like DergiPark. ``design``: one of :data:`~harvester.demo.journals.dergipark_frame.DESIGNS`."""
 
     catalogue: Catalogue
     design: str = DESIGNS[0]
@@ -48,6 +40,16 @@ class DergiparkSite:
         return f"{self.origin}/tr/pub/explore/journals"
 
     @property
+    def oai_url(self) -> str:
+        """The address of the OAI-PMH endpoint; empty if there is none."""
+        return f"{self.origin}/api/public/oai/" if self.oai else ""
+
+    @property
+    def endpoints(self) -> list[str]:
+        """The addresses of all OAI-PMH endpoints, that of all journals first."""
+        return [self.oai_url] if self.oai else []
+
+    @property
     def truth(self) -> list[Known]:
         """What a right harvest holds; titles joined with their subtitles are one text here."""
         found = []
@@ -55,7 +57,8 @@ class DergiparkSite:
             path = article_path("tr", journal, issue, article, self.design)
             pdf = file_path("tr", article) if main_pdf(article) else ""
             identifier = f"oai:dergipark.org.tr:record/{article.number}"
-            whole = known(journal, issue, article, path, pdf_path=pdf, identifier=identifier)
+            toc = f"/tr/pub/{journal.path}/issue/{issue.number}"
+            whole = known(journal, issue, article, path, issue_path=toc, pdf_path=pdf, identifier=identifier)
             section = journal.section(article.section).name["tr"]
             # The name of a special issue stands where its number would.
             name = "" if issue.issue else whole.issue_title

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from harvester.demo.journals.content import Article, Catalogue, Issue, Journal, plain
-from harvester.demo.journals.dergipark_pages import article_path
+from harvester.demo.journals.dergipark_frame import article_path
 from harvester.demo.journals.oai import Dialect, Item, Repository
 from harvester.demo.journals.ojs_words import LOCALES
 

@@ -95,5 +95,13 @@ class Site(Protocol):
         """The address of the start page."""
 
     @property
+    def oai_url(self) -> str:
+        """The address of the OAI-PMH endpoint of all journals; empty if there is none."""
+
+    @property
+    def endpoints(self) -> list[str]:
+        """The addresses of all OAI-PMH endpoints, that of all journals first."""
+
+    @property
     def truth(self) -> list[Known]:
         """What a right harvest holds, sorted by key."""

@@ -33,13 +33,26 @@ class JanewaySite:
         return f"{self.origin}/"
 
     @property
+    def oai_url(self) -> str:
+        """The address of the OAI-PMH endpoint; empty if there is none."""
+        return f"{self.origin}/api/oai/" if self.oai else ""
+
+    @property
+    def endpoints(self) -> list[str]:
+        """The addresses of all OAI-PMH endpoints, that of all journals first."""
+        return (
+            [self.oai_url, *(f"{self.origin}/{j.path}/api/oai/" for j in self.catalogue.journals)] if self.oai else []
+        )
+
+    @property
     def truth(self) -> list[Known]:
         """What a right harvest holds: Janeway shows an article in one language only."""
         found = []
         for journal, issue, article in shown_articles(self.catalogue):
             path, own = page_path(journal, article), article.language
             pdf = f"{path}download/pdf/" if main_pdf(article) else ""
-            whole = known(journal, issue, article, path, pdf_path=pdf)
+            toc = f"/{journal.path}/issue/{issue.number}/info/"
+            whole = known(journal, issue, article, path, issue_path=toc, pdf_path=pdf)
 
             def only(texts: dict[str, object], own: str = own) -> dict[str, object]:
                 return {language: text for language, text in texts.items() if language == own}
@@ -50,6 +63,7 @@ class JanewaySite:
             more = {
                 "publisher": self.catalogue.name,
                 "issn_print": "",
+                "references": (),
                 "identifier": f"oai:{journal.path}:id:{article.number}",
             }
             found.append(replace(whole, **shown, **more))  # type: ignore[arg-type]

@@ -32,9 +32,10 @@ def _pages(article: Article) -> str:
 def frame(journal: Journal | None, title: str, body: str, head: str = "") -> bytes:
     """A whole page."""
     path = f"/{journal.path}" if journal else ""
+    pages = (("articles/", "Articles"), ("issues/", "Issues")) if journal else (("journals/", "Journals"),)
     links = "".join(
         f'<li><a href="{path}/{page}">{text}</a></li>\n'
-        for page, text in (("", "Home"), ("articles/", "Articles"), ("issues/", "Issues"), ("contact/", "Contact"))
+        for page, text in (("", "Home"), *pages, ("contact/", "Contact"))
     )
     return f"""<!doctype html>
 <html class="no-js" lang="en">
@@ -255,8 +256,6 @@ def article_page(journal: Journal, issue: Issue, article: Article, origin: str, 
         for at, word in enumerate(words, 1)
     )
     keywords = f'<h2>Keywords:</h2>\n<ul class="keywords-list">\n{items}</ul>\n' if items else ""
-    references = "".join(f"<li>{reference}</li>\n" for reference in article.references)
-    listed = f'<div id="references"><h2>References</h2>\n<ol>\n{references}</ol></div>\n' if references else ""
     doi = f"https://doi.org/{article.doi}" if article.doi else ""
     link = f'<a target="_blank" href="{escape(doi)}">\n{escape(doi)}\n</a>' if doi else ""
     file = f"{page_path(journal, article)}download/pdf/".replace("/id/", "/").replace(
@@ -287,7 +286,7 @@ def article_page(journal: Journal, issue: Issue, article: Article, origin: str, 
 <div class="large-8 columns border-right">
 <div class="row">
 <div id="article" class="large-10 columns">
-{abstract}{keywords}{listed}<div id="article_how_to_cite" class="section">
+{abstract}{keywords}<div id="article_how_to_cite" class="section">
 <h2>How to Cite:</h2>
 <div>
 <p><span id="cite-content"><span>{escape(plain(title))}, {cited}</span></span></p>

@@ -25,6 +25,11 @@ VERBS = {
 SCHEMAS = {
     "oai_dc": ("http://www.openarchives.org/OAI/2.0/oai_dc.xsd", "http://www.openarchives.org/OAI/2.0/oai_dc/"),
     "marcxml": ("https://www.loc.gov/standards/marcxml/schema/MARC21slim.xsd", "http://www.loc.gov/MARC21/slim"),
+    "oai_marc": ("http://www.openarchives.org/OAI/1.1/oai_marc.xsd", "http://www.openarchives.org/OAI/1.1/oai_marc"),
+    "rfc1807": (
+        "http://www.openarchives.org/OAI/1.1/rfc1807.xsd",
+        "http://info.internet.isi.edu:80/in-notes/rfc/files/rfc1807.txt",
+    ),
     "oai_mods": ("http://www.loc.gov/standards/mods/v3/mods-3-0.xsd", "http://www.loc.gov/mods/v3"),
     "jats": ("https://jats.nlm.nih.gov/publishing/0.4/xsd/JATS-journalpublishing0.xsd", "http://jats.nlm.nih.gov"),
 }

@@ -5,11 +5,20 @@ from __future__ import annotations
 from html import escape
 
 from harvester.demo.journals.content import Article, Catalogue, Issue, Journal, Texts, plain, spaced
-from harvester.demo.journals.oai import Dialect, Item, Repository
+from harvester.demo.journals.jats import jats
+from harvester.demo.journals.oai import SCHEMAS, Dialect, Item, Repository
 from harvester.demo.journals.ojs_meta import FORMATS, stripped
 from harvester.demo.journals.ojs_words import LOCALES, label, words
 
 _TOOLKIT = """<description>
+<oai-identifier xmlns="http://www.openarchives.org/OAI/2.0/oai-identifier">
+<scheme>oai</scheme>
+<repositoryIdentifier>{repository}</repositoryIdentifier>
+<delimiter>:</delimiter>
+<sampleIdentifier>oai:{repository}:article/1</sampleIdentifier>
+</oai-identifier>
+</description>
+<description>
 <toolkit xmlns="http://oai.dlib.vt.edu/OAI/metadata/toolkit">
 <title>Open Journal Systems</title>
 <author>
@@ -44,7 +53,7 @@ class OjsRecords(Repository):
             base_url=f"{root}/{path}/oai",
             name=journal.name if journal else catalogue.name,
             formats=formats,
-            description=_TOOLKIT.format(version=version.replace("-", ".")),
+            description=_TOOLKIT.format(version=version.replace("-", "."), repository=repository),
         )
         self._root, self._old, self._repository = root, version.startswith("3.3"), repository
         gone_of = catalogue.journals if journal is None else catalogue.journals[:1]
@@ -58,7 +67,17 @@ class OjsRecords(Repository):
 
     def _item(self, journal: Journal, issue: Issue, article: Article) -> Item:
         def metadata(prefix: str) -> str:
-            return (self._marc if prefix == "marcxml" else self._dc)(journal, issue, article)
+            match prefix:
+                case "marcxml":
+                    return self._marc(journal, issue, article)
+                case "oai_marc":
+                    return _as_oai_marc(self._marc(journal, issue, article))
+                case "rfc1807":
+                    return self._rfc1807(journal, issue, article)
+                case "jats":
+                    page = self._page(journal, article)
+                    return jats(journal, issue, article, journal.publisher, page)
+            return self._dc(journal, issue, article)
 
         return Item(
             f"oai:{self._repository}:article/{article.number}",
@@ -67,6 +86,9 @@ class OjsRecords(Repository):
             article.status == "unpublished",
             metadata,
         )
+
+    def _page(self, journal: Journal, article: Article) -> str:
+        return f"{self._root}/{journal.path}/article/view/{article.key}"
 
     def _tag(self, language: str) -> str:
         return LOCALES[language][0].replace("_", "-") if self._old else language
@@ -96,7 +118,7 @@ class OjsRecords(Repository):
         lines += self._several("type", article.type)
         files = [galley for galley in article.galleys if not galley.remote]
         lines += [line("format", FORMATS[galley.kind]) for galley in files]
-        page = f"{self._root}/{journal.path}/article/view/{article.key}"
+        page = self._page(journal, article)
         lines.append(line("identifier", page))
         if article.doi:
             lines.append(line("identifier", article.doi))
@@ -155,7 +177,7 @@ class OjsRecords(Repository):
         field("260", " ", " ", ("c", f"{article.published} 00:00:00"), name="dataField")
         for galley in article.galleys:
             field("856", " ", " ", ("q", FORMATS[galley.kind]))
-        field("856", "4", "0", ("u", f"{self._root}/{journal.path}/article/view/{article.key}"))
+        field("856", "4", "0", ("u", self._page(journal, article)))
         field("786", "0", " ", ("n", f"{journal.name}; {label(issue, journal.languages[0])}"))
         field("546", " ", " ", ("a", LOCALES[own][1]))
         field("540", " ", " ", ("a", words(journal.languages[0])["rights"].format(article.published[:4])))
@@ -170,3 +192,31 @@ class OjsRecords(Repository):
 <controlfield tag="008">"{broken}                        eng  "</controlfield>
 {chr(10).join(fields)}
 </record>"""
+
+    def _rfc1807(self, journal: Journal, issue: Issue, article: Article) -> str:
+        own, page = article.language, self._page(journal, article)
+        values = [
+            ("bib-version", "v2"),
+            ("id", page),
+            ("entry", article.modified),
+            ("organization", journal.publisher),
+            ("organization", f"{label(issue, journal.languages[0])}; {article.pages}"),
+            ("title", plain(article.full_title(own))),
+        ]
+        for person in article.authors:
+            place = article.in_language(person.affiliation, own)
+            values.append(("author", "; ".join(filter(None, (person.inverted, place)))))
+        values += [("date", article.published), ("other_access", f"url:{page}")]
+        values += [("keyword", plain(word)) for word in article.keywords.get(own, ())]
+        values += [("language", own), ("abstract", stripped(article.abstract.get(own, "")))]
+        lines = "\n".join(f"<{name}>{escape(text)}</{name}>" for name, text in values)
+        return f'<rfc1807 xmlns="{SCHEMAS["rfc1807"][1]}">\n{lines}\n</rfc1807>'
+
+
+def _as_oai_marc(record: str) -> str:
+    for name, own in (("datafield", "varfield"), ("dataField", "varfield"), ("controlfield", "fixfield")):
+        record = record.replace(f"<{name} tag=", f"<{own} id=").replace(f"</{name}>", f"</{own}>")
+    record = record.replace("subfield code=", "subfield label=").replace(" ind1=", " i1=").replace(" ind2=", " i2=")
+    inner = record[record.index("<fixfield") :].removesuffix("</record>")
+    head = 'status="c" type="a" level="m" encLvl="3" catForm="u"'
+    return f'<oai_marc {head} xmlns="{SCHEMAS["oai_marc"][1]}">\n{inner}</oai_marc>'

@@ -42,7 +42,7 @@ class OjsSite:
     front: str = ""
     records_a_page: int = 100
     repository: str = "dergiler.example.org"
-    formats: tuple[str, ...] = ("oai_dc", "marcxml")
+    formats: tuple[str, ...] = ("rfc1807", "oai_marc", "oai_dc", "marcxml")  # "jats" too, where asked
     oai: bool = True
     origin: str = ""
 
@@ -57,6 +57,20 @@ class OjsSite:
         return f"{self.origin}{self.base}/"
 
     @property
+    def oai_url(self) -> str:
+        """The address of the OAI-PMH endpoint; empty if there is none."""
+        return f"{self.origin}{self.root}/index/oai" if self.oai else ""
+
+    @property
+    def endpoints(self) -> list[str]:
+        """The addresses of all OAI-PMH endpoints, that of all journals first."""
+        return (
+            [self.oai_url, *(f"{self.origin}{self.root}/{j.path}/oai" for j in self.catalogue.journals)]
+            if self.oai
+            else []
+        )
+
+    @property
     def truth(self) -> list[Known]:
         """What a right harvest holds; ``identifier`` is that of OAI-PMH."""
         found = []
@@ -68,6 +82,7 @@ class OjsSite:
                     issue,
                     article,
                     f"{own}/article/view/{article.key}",
+                    issue_path=f"{own}/issue/view/{issue.key}",
                     pdf_path=pdf_path(article, own),
                     identifier=f"oai:{self.repository}:article/{article.number}",
                 )

@@ -47,7 +47,9 @@ def _main_entry(view: View, article: Article) -> str:
             f'<section class="item doi">\n<h2 class="label">\n{say["doi"]}\n</h2>\n'
             f'<span class="value">\n{link}\n</span>\n</section>'
         )
-    listed = article.keywords.get(view.language, ())
+    # Those of another language where there are none in the interface's.
+    found = (article.keywords.get(each) for each in (view.language, article.language, *article.keywords))
+    listed = next(filter(None, found), ())
     if listed:
         values = say["between"].join(f"\t\t{word}" for word in listed)
         blocks.append(

@@ -37,7 +37,7 @@ class View:
 
     def url(self, *parts: str) -> str:
         """An address of the journal, or of the site where there is none."""
-        return "/".join((self.root, *((self.journal.path,) if self.journal else ()), *parts))
+        return "/".join((self.root, self.journal.path if self.journal else "index", *parts))
 
     def locale(self, language: str) -> str:
         """The name of a language in addresses and cookies."""

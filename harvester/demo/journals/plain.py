@@ -44,6 +44,16 @@ class PlainSite:
         return f"{self.origin}/"
 
     @property
+    def oai_url(self) -> str:
+        """The address of the OAI-PMH endpoint; empty if there is none."""
+        return f"{self.origin}/cgi/harvest" if self.style == "linked-oai" else ""
+
+    @property
+    def endpoints(self) -> list[str]:
+        """The addresses of all OAI-PMH endpoints, that of all journals first."""
+        return [self.oai_url] if self.oai_url else []
+
+    @property
     def truth(self) -> list[Known]:
         """What a right harvest holds: of what only these sites do not show, nothing."""
         if self.style == "nothing":
@@ -52,7 +62,8 @@ class PlainSite:
         for issue in journal.issues:
             for article in issue.shown:
                 pdf = f"{self.path(issue, article)}.pdf" if main_pdf(article) else ""
-                whole = known(journal, issue, article, self.path(issue, article), pdf_path=pdf)
+                toc = self.issue_path(issue) if self.style in ("json-ld", "linked-oai") else ""
+                whole = known(journal, issue, article, self.path(issue, article), issue_path=toc, pdf_path=pdf)
                 found.append(_shown(whole, self.style))
         return sorted(found, key=lambda each: each.key)
 

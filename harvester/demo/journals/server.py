@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from harvester.demo.journals.truth import Known
 
 MOST_KEPT = 20_000
 """Rendered answers that are kept."""
+_TOKEN = re.compile(rb"<resumptionToken\b(?:[^>]*[^/>])?>([^<]+)<")
 _PHRASES = {status.value: status.phrase for status in HTTPStatus}
 
 
@@ -32,7 +34,7 @@ class Asked:
     agent: str = ""
 
 
-@dataclass
+@dataclass(repr=False)
 class Served:
     """A site on a port. ``faults`` may be changed at any time, and so may ``latency`` (seconds before each answer)."""
 
@@ -79,6 +81,21 @@ class Served:
             setattr(self.site, name, value)
         self._kept.clear()
 
+    def warm(self) -> None:
+        """Render the pages of all articles and issues, and OAI-PMH's in ``oai_dc``, before a clock runs."""
+        origin = self.origin
+        for headers in ({}, {"cookie": "OJSSID=warm"}):
+            targets = [known.path for known in self.truth]
+            targets += sorted({known.issue_path for known in self.truth if known.issue_path})
+            for target in targets:
+                self._rendered(Request(target, headers=headers))
+            for endpoint in self.site.endpoints:
+                query = "metadataPrefix=oai_dc"
+                while query:
+                    target = f"{endpoint.removeprefix(origin)}?verb=ListRecords&{query}"
+                    token = _TOKEN.search(self._rendered(Request(target, headers=headers)).body)
+                    query = f"resumptionToken={token[1].decode()}" if token else ""
+
     def answer(self, request: Request) -> Answer:
         """The answer to a request, which is noted."""
         if self.watch:
@@ -89,7 +106,9 @@ class Served:
         return replace(answer, wait=answer.wait + self.latency) if self.latency else answer
 
     def _rendered(self, request: Request) -> Answer:
-        key = (request.method == "POST", request.target, request.body, request.headers.get("cookie"))
+        # Of a session, sites know no more than that there is one.
+        cookies = tuple((name, name == "OJSSID" or value) for name, value in request.cookies.items())
+        key = (request.method == "POST", request.target, request.body, cookies)
         answer = self._kept.get(key)
         if answer is None:
             answer = self.site.respond(request)

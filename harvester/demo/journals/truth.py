@@ -57,6 +57,7 @@ class Known:
     doi: str = ""  # as typed: capitals are kept
     license: str = ""
     references: tuple[str, ...] = ()
+    issue_path: str = ""  # the address of its table of contents, if it has one
     pdf_path: str = ""  # the file itself; empty for one that lies elsewhere
     identifier: str = ""  # of OAI-PMH
 

@@ -1,4 +1,4 @@
-"""The pages of DergiPark in its designs of 2026, of 2019 to 2025, and of the years before.
+"""The page of an article on DergiPark, in its designs of 2026, of 2019 to 2025, and of the years before.
 
 Ids, classes and labels are those that readers go by; all else is the demo's own.
 """
@@ -6,152 +6,15 @@ Ids, classes and labels are those that readers go by; all else is the demo's own
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date
 from html import escape
 
 from harvester.demo.journals.content import Article, Issue, Journal, plain
+from harvester.demo.journals.dergipark_frame import WORDS, article_path, frame, issue_label, number_of
 from harvester.demo.journals.ojs_meta import meta
 from harvester.demo.journals.truth import main_pdf
 
-DESIGNS = ("2026", "2022", "2018")
-_KEYS = "volume issue number year pages abstract keywords references language section date details authors cite"
-WORDS = {
-    "tr": dict(
-        zip(
-            _KEYS.split(),
-            "Cilt|Sayı|Sayı|Yıl|Sayfalar|Öz|Anahtar Kelimeler|Kaynakça|Birincil Dil|Bölüm|Yayımlanma Tarihi|Ayrıntılar|"
-            "Yazarlar|Kaynak Göster".split("|"),
-            strict=True,
-        )
-    ),
-    "en": dict(
-        zip(
-            _KEYS.split(),
-            "Volume|Issue|Number|Year|Pages|Abstract|Keywords|References|Primary Language|Journal Section|"
-            "Publication Date|Details|Authors|Cite".split("|"),
-            strict=True,
-        )
-    ),
-}
 _LANGUAGES = {"tr": ("Türkçe", "Turkish"), "en": ("İngilizce", "English"), "es": ("İspanyolca", "Spanish")}
-
-
-def article_path(language: str, journal: Journal, issue: Issue, article: Article, design: str) -> str:
-    """The canonical path of an article's page."""
-    if design == "2026":
-        return f"/{language}/pub/{journal.path}/article/{article.number}"
-    return f"/{language}/pub/{journal.path}/issue/{issue.number}/{article.number}"
-
-
-def frame(language: str, title: str, body: str, head: str = "") -> bytes:
-    """A whole page."""
-    return f"""<!DOCTYPE html>
-<html lang="{language}">
-<head>
-<meta charset="UTF-8"/>
-<title>
-{title}
-</title>
-<base href="/"/>
-{head}
-<link rel="stylesheet" href="/build/assets/app.css">
-</head>
-<body>
-<nav id="header-simple"><a href="/{language}/">DergiPark</a>
-<a href="/{language}/pub/explore/journals">{"Dergiler" if language == "tr" else "Journals"}</a>
-<a href="/{language}/login">{"Giriş" if language == "tr" else "Login"}</a></nav>
-<main id="main-content">
-{body}
-</main>
-<footer><a href="/{language}/about">DergiPark</a></footer>
-</body>
-</html>
-""".encode()
-
-
-def directory(language: str, journals: Sequence[Journal], page: int) -> bytes:
-    """A page of the list of journals; one past the end lists none."""
-    items = "".join(
-        f'<div class="card journal-card"><h5><a href="/{language}/pub/{journal.path}">{escape(journal.name)}</a></h5>'
-        f"<p>ISSN: {journal.issn_print or '-'} e-ISSN: {journal.issn_online or '-'}</p></div>\n"
-        for journal in journals
-    )
-    pager = f'<a href="/{language}/pub/explore/journals?page={page + 1}" rel="next">&raquo;</a>' if journals else ""
-    return frame(language, "Journals", f"<h1>Journals</h1>\n{items}{pager}")
-
-
-def home(language: str, journal: Journal) -> bytes:
-    """A journal's home: what it is, and its current issue."""
-    path = f"/{language}/pub/{journal.path}"
-    lines = "".join(
-        f"<tr><th>{name}</th><td>{escape(text or '-')}</td></tr>\n"
-        for name, text in (
-            ("ISSN", journal.issn_print),
-            ("e-ISSN", journal.issn_online),
-            ("Yayıncı" if language == "tr" else "Publisher", journal.publisher),
-        )
-    )
-    current = (
-        f'<a href="{path}/issue/{journal.shown[0].number}">{WORDS[language]["issue"]}</a>' if journal.shown else ""
-    )
-    body = f"""<h1 id="journal-title">{escape(journal.title.get(language, journal.name))}</h1>
-<table class="record_properties">{lines}</table>
-<a href="{path}/archive">{"Arşiv" if language == "tr" else "Archive"}</a> {current}"""
-    return frame(language, escape(journal.name), body)
-
-
-def _number(issue: Issue, language: str) -> str:
-    return issue.issue or issue.title.get(language, "")
-
-
-def issue_label(issue: Issue, language: str) -> str:
-    """``Cilt: 3 Sayı: 1``; a special issue's name stands in the number's place."""
-    say = WORDS[language]
-    parts = [f"{say['volume']}: {issue.volume}"] if issue.volume else []
-    if number := _number(issue, language):
-        parts.append(f"{say['issue']}: {number}")
-    return " ".join(parts)
-
-
-def _day(iso: str, language: str) -> str:
-    day = date.fromisoformat(iso)
-    return f"{day:%d.%m.%Y}" if language == "tr" else f"{day.month}/{day.day}/{day:%y}"
-
-
-def archive(language: str, journal: Journal) -> bytes:
-    """All issues by year. Links start without a scheme."""
-    rows = "".join(
-        f'<tr><td>{issue.year}</td><td><a href="/{language}/pub/{journal.path}/issue/{issue.number}">'
-        f"{escape(issue_label(issue, language))}</a></td></tr>\n"
-        for issue in journal.shown
-    )
-    return frame(language, "Archive", f'<h1>{escape(journal.name)}</h1>\n<table class="table">\n{rows}</table>')
-
-
-def issue_page(language: str, journal: Journal, issue: Issue, design: str, origin: str) -> bytes:
-    """A table of contents."""
-    host = origin.partition(":")[2]
-    blocks = []
-    for section in journal.sections:
-        found = [article for article in issue.shown if article.section == section.abbreviation]
-        if not found:
-            continue
-        items = []
-        for article in found:
-            address = host + article_path(language, journal, issue, article, design)
-            title = escape(plain(article.in_language({x: article.full_title(x) for x in article.title}, language)))
-            names = ", ".join(escape(person.name) for person in article.authors)
-            items.append(
-                f'<div class="card article-card">\n<a class="card-title article-title" href="{address}">\n{title}\n'
-                f'</a>\n<p class="article-authors">{names}</p>\n<p class="article-pages">{escape(article.pages)}</p>\n'
-                "</div>"
-            )
-        name = escape(section.name.get(language) or section.name["en"])
-        blocks.append(f'<h3 class="j-section">{name}</h3>\n' + "\n".join(items))
-    label = f"{issue_label(issue, language)}, {_day(issue.published, language)}"
-    body = f'<h1>{escape(journal.name)}</h1>\n<h2 id="issue-title">{escape(label)}</h2>\n' + "\n".join(blocks)
-    return frame(language, escape(label), body)
 
 
 def _meta(language: str, journal: Journal, issue: Issue, article: Article, page: str) -> str:
@@ -214,7 +77,7 @@ def article_page(language: str, journal: Journal, issue: Issue, article: Article
     head = _meta(language, journal, issue, article, page)
     body = (_page_2026 if design == "2026" else _page_before)(language, journal, issue, article, design)
     title = escape(plain(article.full_title(article.language)))
-    return frame(language, f"{title}\n-\n{escape(journal.title.get(language, journal.name))}", body, head)
+    return frame(language, f"{title}\n-\n{escape(journal.title.get(language, journal.name))}", body, head, journal)
 
 
 def _long_day(iso: str, language: str) -> str:
@@ -261,7 +124,7 @@ def _page_2026(language: str, journal: Journal, issue: Issue, article: Article, 
         (
             say["year"],
             f"{say['year']}\n{issue.year}\n{say['volume']}:\n{issue.volume}\n"
-            f"{say['number']}:\n{_number(issue, language)}",
+            f"{say['number']}:\n{number_of(issue, language)}",
         ),
     ]
     if article.doi:
@@ -281,7 +144,7 @@ def _page_2026(language: str, journal: Journal, issue: Issue, article: Article, 
 <div><span>{say["volume"]}:
 {issue.volume}</span>
 <span>{say["number"]}:
-{escape(_number(issue, language))}</span>
+{escape(number_of(issue, language))}</span>
 <span>{_long_day(article.published, language)}</span></div>
 <ul class="flex" aria-label="Authors">
 {chr(10).join(people)}
@@ -297,6 +160,8 @@ def _page_2026(language: str, journal: Journal, issue: Issue, article: Article, 
 {details}<h3>{say["authors"]}</h3>
 {chr(10).join(cards)}
 </div>
+<div id="sidebar-container"><a href="/{language}/pub/{journal.path}/archive">{say["archive"]}</a>
+<a href="/{language}/pub/{journal.path}/issue/{issue.number}">{escape(issue_label(issue, language))}</a></div>
 <div id="sec-citation"><h2>{say["cite"]}</h2><div class="citation-text" id="cite-apa">\n{cited}\n</div></div>
 </div>"""
 
