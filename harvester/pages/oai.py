@@ -142,7 +142,7 @@ def _read_records(response: OaiResponse, answer: Element) -> None:
             record = _record(element)
             if record is not None:
                 response.records.append(record)
-            else:
+            elif not response.is_cut or element.getnext() is not None:  # else it is what the cut left
                 response.lost_records += 1
         elif name == "resumptiontoken":
             _read_token(response, element)

@@ -125,6 +125,9 @@ _DERGIPARKS_OWN = frozenset(
 )
 _DERGIPARK_LISTS = re.compile(r"/?(?:(?:tr|en)/?(?:pub/explore(?:/journals)?/?)?)?|/api/public/oai/?")
 _DERGIPARK_PAGE = re.compile(r"/(?:tr|en)/pub/(?:[\w-]+/)?(?:issue|article|archive)(?:/|$)")
+_DERGIPARK_DIRECTORY = re.compile(r"/(?:tr|en)/pub/explore(?:/journals)?/?")
+_ENOUGH_PAGES = 2
+"""So many addresses of its form say that a page is DergiPark's, wherever it is served."""
 
 
 def is_dergipark(url: str) -> bool:
@@ -179,9 +182,19 @@ def dergipark(seen: Seen) -> Platform | None:
         return None
     own = [url for url in seen.assets if "/zollu/" in url or _DERGIPARK.fullmatch(host_of(url))]
     pages = [link.url for link in seen.own_links if _DERGIPARK_PAGE.match(urlsplit(link.url).path)]
-    here = _DERGIPARK_PAGE.match(urlsplit(seen.url).path)
-    if len(own) < 2 or not (pages or here):
+    path = urlsplit(seen.url).path
+    here = _DERGIPARK_PAGE.match(path) or _DERGIPARK_DIRECTORY.fullmatch(path)
+    served = dergipark_slug(seen.url) if path.startswith(("/tr/pub/", "/en/pub/")) else None
+    journals = {slug for link in seen.own_links if (slug := dergipark_slug(link.url)) is not None}
+    likely = len(set(pages)) >= _ENOUGH_PAGES or (bool(_DERGIPARK_DIRECTORY.fullmatch(path)) and bool(journals))
+    if not (pages or here) or not (len(own) >= 2 or likely):
         return None
+    at = origin(seen.url)
+    if _DERGIPARK_DIRECTORY.fullmatch(path):
+        return Platform(
+            name="dergipark", reasons=["It is DergiPark's list of journals."], home=seen.url, scope="site",
+            title=seen.title, oai=[(f"{at}/api/public/oai/", None)],
+        )  # fmt: skip
     told = [
         url
         for url in (
@@ -194,11 +207,19 @@ def dergipark(seen: Seen) -> Platform | None:
     slug = next((s for url in (seen.url, *told, *pages) if (s := dergipark_slug(url))), None)
     return Platform(
         name="dergipark",
-        reasons=["The page has DergiPark's files.", "It stands, or leads to pages, at DergiPark's addresses."],
-        home=f"https://dergipark.org.tr/tr/pub/{slug}" if slug and told else f"{origin(seen.url)}/",
+        reasons=[
+            *(["The page has DergiPark's files."] if len(own) >= 2 else []),
+            "It stands, or leads to pages, at DergiPark's addresses.",
+        ],
+        # Where the journal's pages are served under its name, here is where to ask for them: a mirror, a proxy.
+        home=f"{at}{path[:3]}/pub/{served}"
+        if served
+        else f"https://dergipark.org.tr/tr/pub/{slug}"
+        if slug and told
+        else f"{at}/",
         journal=slug,
         title=seen.meta("citation_journal_title", "dc.source") or seen.title,
-        oai=[("https://dergipark.org.tr/api/public/oai/", slug)] if slug else [],
+        oai=[(f"{at if served else 'https://dergipark.org.tr'}/api/public/oai/", slug)] if slug else [],
     )
 
 
