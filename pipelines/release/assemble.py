@@ -15,7 +15,7 @@ from pipelines.normalization import normalize_issue_record
 from pipelines.release.places import Places
 from pipelines.store import Store
 
-_ONE_TITLE = frozenset({"ojs", "janeway", "dergipark"})
+_ONE_TITLE = frozenset({"ojs", "janeway"})
 """Platforms whose pages give a journal's title in the language of the article: the one of its home is taken."""
 
 DEFAULT_KIND = "journal-article"
