@@ -43,6 +43,7 @@ class NormalizeStage(Stage):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.latest_year = datetime.now(UTC).year + 1  # an issue may be dated ahead
+        self.site = str(getattr(type(crawler.spider), "name", None) or "")
 
     def process_item(self, item: Any) -> Any:
         """Normalize by the kind of the record."""
@@ -58,7 +59,7 @@ class NormalizeStage(Stage):
         return item
 
     def _article(self, article: Article) -> None:
-        normalize_article(article, latest_year=self.latest_year)
+        normalize_article(article, site=self.site, latest_year=self.latest_year)
         for flag in article.flags:
             self.stats.inc_value(f"flags/{flag}")
             if flag in UNREADABLE:

@@ -124,7 +124,7 @@ def fill_authors(article: Article, said: Printed) -> None:
         article.authors = _told_apart(article.authors, said)
     elif printed:
         said.clean("authors")  # for the flags
-        article.authors = _named(printed, comma_list=article.source in COMMA_LISTS and "\n" not in printed)
+        article.authors = _named(printed, comma_list=said.source in COMMA_LISTS and "\n" not in printed)
     for position, author in enumerate(article.authors, start=1):
         author.position = position
     article.author_count = len(article.authors) or None

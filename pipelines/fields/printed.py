@@ -31,6 +31,7 @@ class Printed:
     def __init__(self, printed: dict[str, str], flags: list[str], source: str = "") -> None:
         self._texts = printed
         self.flags = flags
+        self.source = source
         self.running = source in RUNNING_TEXT
         self.tagged: dict[str, list[tuple[str, str]]] = {}
         for key in printed:
