@@ -26,7 +26,7 @@ class Printed:
         tagged: field → (the language as the source states it, the text), in the order given.
     """
 
-    __slots__ = ("_texts", "flags", "running", "tagged")
+    __slots__ = ("_texts", "flags", "running", "source", "tagged")
 
     def __init__(self, printed: dict[str, str], flags: list[str], source: str = "") -> None:
         self._texts = printed
