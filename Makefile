@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PEERS := benchmarks/.peers
 SOURCE ?= demo
 ARGS ?=
 
@@ -21,7 +22,7 @@ test: $(VENV)/.test  ## Style, types, tests
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadfile
 
-bench: $(VENV)/.test  ## Speed, memory and trouble, beside Scrapy. ARGS="--only speed" or "--only trouble"
+bench: $(VENV)/.test $(PEERS)/.installed  ## Beside Scrapy and others. ARGS="--only speed", "trouble" or "journals"
 	$(BIN)/python -m benchmarks $(ARGS)
 
 requirements: $(VENV)/.test  ## Pin the packages anew from pyproject.toml
@@ -30,7 +31,7 @@ requirements: $(VENV)/.test  ## Pin the packages anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate --python-version 3.11 --universal --extra test --constraint requirements.txt pyproject.toml -o requirements-test.txt
 
 clean:
-	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
@@ -44,4 +45,9 @@ $(VENV)/.harvest: $(BIN)/python requirements.txt pyproject.toml
 
 $(VENV)/.test: $(VENV)/.harvest requirements-test.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-test.txt
+	@touch $@
+
+$(PEERS)/.installed: benchmarks/requirements-peers.txt
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@

@@ -1,7 +1,11 @@
-"""A bare Scrapy spider: it visits the same pages and does nothing. Scrapy's own settings, equal concurrency."""
+"""A bare Scrapy spider: it visits the same pages and does nothing. Scrapy's own settings, equal concurrency.
+
+``python -m benchmarks.bare ADDRESS CONCURRENCY [journal]``: of the generated index, or of an invented journal.
+"""
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -29,6 +33,20 @@ class Bare(Spider):
         """A record."""
 
 
+class BareJournal(Bare):
+    """Follows the links from a journal's archive to its issues and their articles, reads nothing."""
+
+    name = "bare_journal"
+
+    def parse(self, response: Response) -> Iterator[Any]:
+        """A listing."""
+        for href in response.css("a::attr(href)").getall():
+            if re.search(r"/article/view/\d+$", href):
+                yield response.follow(href, self.leaf)
+            elif re.search(r"/issue/(?:archive|view)\b", href):
+                yield response.follow(href)
+
+
 if __name__ == "__main__":
     concurrency = int(sys.argv[2])
     process = AsyncCrawlerProcess(
@@ -39,5 +57,5 @@ if __name__ == "__main__":
             "ROBOTSTXT_OBEY": True,
         }
     )
-    process.crawl(Bare)
+    process.crawl(BareJournal if sys.argv[3:] else Bare)
     process.start()

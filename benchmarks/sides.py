@@ -21,8 +21,10 @@ from benchmarks.troubled_site import PAUSE
 ROOT = Path(__file__).parents[1]
 KILLS = 20
 
-_ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
-_ENVIRONMENT |= {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)  # what is compiled once is not compiled again, as everywhere
+ENVIRONMENT |= {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+"""Of every process that is started: no proxy, and this project where it is."""
 
 
 class Server:
@@ -60,7 +62,7 @@ class Server:
 def serve(records: int, trouble: str = "") -> Iterator[Server]:
     """The generated site, with a trouble."""
     command = [sys.executable, "-m", "benchmarks.troubled_site", str(records), trouble]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=_ENVIRONMENT, cwd=ROOT) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=ENVIRONMENT, cwd=ROOT) as process:
         assert process.stdout is not None
         try:
             yield Server(f"http://127.0.0.1:{process.stdout.readline().strip()}/")
@@ -85,7 +87,7 @@ class Side:
         """Start a crawl."""
         return subprocess.Popen(
             [*self.within, *self.command(url, *words)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            env=_ENVIRONMENT, cwd=self.folder.parent, text=True, encoding="utf-8",
+            env=ENVIRONMENT, cwd=self.folder.parent, text=True, encoding="utf-8",
         )  # fmt: skip
 
     def crawl(self, url: str, *words: str) -> tuple[int, str, str]:

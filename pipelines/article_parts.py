@@ -125,9 +125,10 @@ class ArticleParts(PageTable):
         for address, (found, provisional) in at.items():
             if provisional and address in certain and certain[address] != found:
                 moved[found] = certain[address]
-        gathered, self._parts = self._parts, {}
+        gathered = [*self._parts.values()]
+        self._parts.clear()  # the same one is filled again: it is what the flush empties at its end
         rows: dict[str, dict[str, Any]] = {}
-        for part in gathered.values():
+        for part in gathered:
             if part.provisional:
                 own = next((certain[address] for address in part.addresses if address in certain), None)
                 part.article.article_id = own or moved.get(part.article.article_id, part.article.article_id)

@@ -37,6 +37,8 @@ logger = logging.getLogger(__name__)
 _BATCH = 180
 _INTERVAL = 1.0
 """What was gathered is written after so many settled pages or seconds: with what is under way, a kill repeats 200."""
+_FEW = 64
+"""So many pages are fetched at once while what leads to records comes first: records would be put back."""
 _ABSENCES = 2
 """In so many runs a page must be gone before its record counts as withdrawn."""
 
@@ -198,7 +200,8 @@ class Frontier(BaseScheduler):
         try:
             if self._detail.is_list:
                 self._detail.leave()
-            rows = self._selection.rows() if self._selected else self.store.pending(limit=WINDOW + len(self._out))
+            most = (WINDOW if self._detail.is_decided else _FEW) + len(self._out)
+            rows = self._selection.rows() if self._selected else self.store.pending(limit=most)
         except StoreError as error:
             self._give_up(str(error).rstrip("."))
             return False

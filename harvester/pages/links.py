@@ -80,6 +80,10 @@ _PAGE = re.compile(r"page|p|pg|paged|sayfa", re.IGNORECASE)
 _POSITION = re.compile(r"page|p|pg|paged|sayfa|page_?no|pagenum|offset|start|skip|from", re.IGNORECASE)
 _PAGE_IN_PATH = re.compile(r"/(?:page|sayfa)[/-]\d+$", re.IGNORECASE)
 _PATH_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+#: Most addresses: known by what they are.
+_CANONICAL = re.compile(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::(?!(?:80|443)/)[1-9][0-9]*)?(?:/[\w%~.-]+)+", re.ASCII
+)
 
 
 def canonical(url: str) -> str:
@@ -88,6 +92,8 @@ def canonical(url: str) -> str:
     >>> canonical("HTTP://Example.org:80/a/?b=2&PHPSESSID=9&a=1#top")
     'http://example.org/a?a=1&b=2'
     """
+    if _CANONICAL.fullmatch(url):
+        return url
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Iterator
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -196,6 +197,7 @@ class CitationMetaSpider(JournalSpider):
             article.issue_id = f"{article.journal_id}/{slug(label)}"
 
 
+@lru_cache(maxsize=256)
 def slug(text: str) -> str:
     """*text* as a key: plain letters, digits and hyphens.
 
