@@ -337,7 +337,7 @@ class OaiWalk(SiteSpider):
         to_the_second = self.granularity.startswith(("YYYY-MM-DDT", "second")) and moment["time"]
         return f"{moment['day']}T{moment['time']}Z" if to_the_second else moment["day"]
 
-    def rescue(self, row: Any) -> list[Found]:
+    def rescue(self, row: Any) -> list[Found] | None:
         """Where a page of a list cannot be had or read: the identifiers, to see what is missing."""
         context = row["context"]
         if row["kind"] not in ("oai", "token") or context["verb"] != _RECORDS:
