@@ -72,6 +72,7 @@ class DetectSpider(Spider):
         self.given_site = url
         self.outcome: Outcome | None = None
         self._answers: dict[str, OaiAnswer] = {}
+        self._maps: dict[str, tuple[list[str], list[str]]] = {}
 
     async def start(self) -> AsyncIterator[Any]:
         """The whole search; nothing is left to Scrapy's scheduler."""
@@ -212,24 +213,39 @@ class DetectSpider(Spider):
                 found.home, found.title = url, found.title or sight.title
                 return found
             # What an issue's page lists stands before what the first page names.
-            waiting = [each for each in behind.leads if not _is_of_journal(each)] + waiting
+            behind_it = [each for each in behind.leads if not _is_of_journal(each) and each.url not in seen]
+            known = {each.url for each in waiting}
+            if all(each.url in known for each in behind_it):
+                behind_it += behind.beneath
+            waiting = behind_it + waiting
         return None
 
     async def _named_by_sitemap(self, url: str, sight: Sight) -> list[Link]:
         """Pages that the site's sitemap names, those that look like articles first."""
-        sitemaps = self._sitemaps(url, sight)
+        sitemaps = await self._known_sitemaps(url, sight)
         for _ in range(_MOST_SITEMAPS):
             address = next((each for each in sitemaps if is_same_site(each, url)), None)
             if address is None:
                 return []
-            try:
-                response = await self._ask(address)
-            except _Failed:
-                return []
-            sitemaps, pages = addresses_of(_text(response)) if response.status == 200 else ([], [])
+            sitemaps, pages = await self._sitemap(address)
             if pages:
                 return [Link(page, "", "", False) for page in pages[:50] if is_same_site(page, url)]
         return []
+
+    async def _sitemap(self, address: str) -> tuple[list[str], list[str]]:
+        """The sitemaps and the pages that a sitemap names."""
+        if address not in self._maps:
+            try:
+                response = await self._ask(address)
+            except _Failed:
+                return [], []
+            self._maps[address] = addresses_of(_text(response)) if response.status == 200 else ([], [])
+        return self._maps[address]
+
+    async def _known_sitemaps(self, url: str, sight: Sight) -> list[str]:
+        """Those that the site names, else the one that stands where most do."""
+        named, usual_one = self._sitemaps(url, sight), f"{origin(url)}/sitemap.xml"
+        return named or ([usual_one] if any(await self._sitemap(usual_one)) else [])
 
     def _sitemaps(self, url: str, sight: Sight) -> list[str]:
         rules = known_rules(self.crawler).get(origin(url))
@@ -263,7 +279,8 @@ class DetectSpider(Spider):
             platform.reasons.append(f"OAI-PMH answers at {oai_url}.")
         elif platform.oai and not oai_url:
             platform.reasons.append(f"OAI-PMH does not answer at {platform.oai[0][0]}.")
-        sitemaps = self._sitemaps(url, sight)
+        unknown = platform.name == "citation-meta"
+        sitemaps = await self._known_sitemaps(url, sight) if unknown else self._sitemaps(url, sight)
         offered = formats.formats if formats else []
         return Detection(
             url=self.given,

@@ -301,7 +301,12 @@ class Frontier(BaseScheduler):
         if row["kind"] == "record":
             self._records -= 1
             self._unread_in_a_row += 1
-        rescue: list[Found] = self._spider.rescue(row)
+        rescue: list[Found] | None = self._spider.rescue(row)
+        if rescue is None:
+            self._refuse(row, error, "page_without_metadata")
+            if self._detail.is_in_vain():
+                self._window.clear()
+            return True
         if rescue:
             logger.info("%s (%s): asking for what it held in another way", row["url"], error)
             self._crawler.stats.inc_value("rescued")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from harvester.pages.links import form_of, refused_as_service
 from harvester.pages.page import Link, fold
 from harvester.pages.seen import Platform, Seen, origin
 
@@ -38,7 +39,15 @@ _LIST = re.compile(
 )
 _LIST_TEXT = re.compile(
     r"\b(?:archives?|all issues|past issues|back issues|current issue|latest issue|table of contents|browse issues"
-    r"|arsiv|tum sayilar|son sayi|guncel sayi|sayilar|icindekiler|vol(?:ume)?\.? ?\d+|cilt:? ?\d+)\b"
+    r"|arsiv|tum sayilar|son sayi|guncel sayi|sayilar|icindekiler|vol(?:ume)?\.? ?\d+|cilt:? ?\d+"
+    r"|(?:todos (?:los|os)|todas as|otros|outros|ultimos) (?:numeros|edicoes)|numeros anteriores|numero actual|edicao atual"
+    r"|sumario|anciens numeros|tous les numeros|alle (?:hefte|ausgaben)|(?:special|theme) issue|ozel sayi|ek sayi"
+    r"|(?:bahar|yaz|guz|kis|spring|summer|autumn|fall|winter|primavera|verano|otono|invierno),? (?:19|20)\d\d)\b"
+    r"|\bsayi:? ?\d+\b|\b(?:n|no|num|nr|heft)\.? ?\d+\b.{0,12}\b(?:19|20)\d\d\b"
+)
+#: Names of journals.
+_JOURNAL_TEXT = re.compile(
+    r"\b(?:dergi(?:si)?|journal|revista|revue|zeitschrift|rivista|bulletin|bulteni|annals|acta|yilligi|mecmuasi)\b"
 )
 _FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|jpe?g|png|gif|svg|webp|mp[34]|xml|rss|atom|ris|bib|css|js|json|epub)$", re.I
@@ -130,9 +139,10 @@ def _container(seen: Seen) -> str | None:
 
 
 def leads(seen: Seen) -> list[Link]:
-    """Links of the same site that look as if they led to an article, then to lists of articles, then long titles."""
+    """Links of the same site that look as if they led to an article, then to lists of articles, to journals, titles."""
     articles: dict[str, Link] = {}
     lists: dict[str, Link] = {}
+    journals: dict[str, Link] = {}
     titles: dict[str, Link] = {}
     for link in seen.own_links:
         parts = urlsplit(link.url)
@@ -143,9 +153,26 @@ def leads(seen: Seen) -> list[Link]:
             articles.setdefault(link.url, link)
         elif _LIST.search(address) or _LIST_TEXT.search(fold(link.text[:80])):
             lists.setdefault(link.url, link)
+        elif not link.in_menu and 12 <= len(link.text) <= 150 and _JOURNAL_TEXT.search(fold(link.text)):
+            journals.setdefault(link.url, link)
         elif len(link.text) >= _LONG and link.text.count(" ") >= 3 and not link.in_menu:
             titles.setdefault(link.url, link)
-    return [*articles.values(), *lists.values(), *titles.values()]
+    return [*articles.values(), *lists.values(), *journals.values(), *titles.values()]
+
+
+def listed_beneath(seen: Seen) -> list[Link]:
+    """What a page names outside its menus, whatever it says: of a list of issues the issues, of an issue the articles.
+
+    Of a form of address the first only: the others lead to pages of the same kind.
+    """
+    forms: dict[str, Link] = {}
+    for link in seen.own_links:
+        path = urlsplit(link.url).path
+        if link.in_menu or link.url == seen.url or _FILE.search(path) or _ELSEWHERE.search(path) or not link.text:
+            continue
+        if not refused_as_service(link.url):
+            forms.setdefault(form_of(link.url), link)
+    return list(forms.values())
 
 
 def is_article_like(link: Link) -> bool:

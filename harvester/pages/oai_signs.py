@@ -12,7 +12,11 @@ from lxml import etree
 from harvester.pages.page import squeeze
 
 _PARSER_OPTIONS: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "recover": True}
-_ROOT = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*){0,6}<(?:[\w.-]+:)?OAI-PMH[\s>]", re.DOTALL)
+_ROOT = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*){0,6}(?=<(?:[\w.-]+:)?OAI-PMH[\s>])", re.DOTALL
+)
+#: Warnings of PHP may stand before it.
+_ANYWHERE = re.compile(rb"<(?:[\w.-]+:)?OAI-PMH[\s>]")
 _ARGUMENTS = frozenset("verb identifier metadataPrefix from until set resumptionToken".split())
 
 #: Where endpoints usually are, by the software that puts them there.
@@ -57,18 +61,21 @@ class OaiAnswer:
 
 
 def is_oai(body: bytes) -> bool:
-    """Whether a body begins as an answer of an OAI-PMH endpoint does.
+    """Whether a body begins as an answer of an OAI-PMH endpoint does, warnings of its server aside.
 
-    >>> is_oai(b'<?xml version="1.0"?><OAI-PMH xmlns="x">'), is_oai(b"<html>")
-    (True, False)
+    >>> is_oai(b'<?xml version="1.0"?><OAI-PMH xmlns="x">'), is_oai(b"<b>Warning</b>: x<OAI-PMH >"), is_oai(b"<html>")
+    (True, True, False)
     """
-    return _ROOT.match(body[:4_000]) is not None
+    return _ANYWHERE.search(body[:4_000]) is not None
 
 
 def oai_answer(body: bytes) -> OaiAnswer | None:
     """Read an answer; ``None`` where it is none of an OAI-PMH endpoint."""
-    if not is_oai(body):
+    start = _ANYWHERE.search(body[:4_000])
+    if start is None:
         return None
+    if not _ROOT.match(body):
+        body = body[start.start() :]
     try:
         root = etree.fromstring(body.strip(), etree.XMLParser(**_PARSER_OPTIONS))
     except etree.XMLSyntaxError:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urlsplit
 
-from harvester.pages.article_signs import citation_meta, is_article_like, leads
+from harvester.pages.article_signs import citation_meta, is_article_like, leads, listed_beneath
 from harvester.pages.bounds import Unbounded
 from harvester.pages.oai_signs import OaiAnswer, endpoint, is_linked_as_endpoint, is_oai, oai_answer
 from harvester.pages.ojs_signs import journal_behind, ojs, place_of, sister
@@ -96,6 +96,8 @@ class Sight:
     endpoints: list[str] = field(default_factory=list)
     """OAI-PMH endpoints that it links."""
     leads: list[Link] = field(default_factory=list)
+    beneath: list[Link] = field(default_factory=list)
+    """What it names outside its menus: of a list of issues the issues."""
     """Links to what may be articles, then to what may be lists of them."""
     journals: list[str] = field(default_factory=list)
     """Journals on known platforms that it links; at most three."""
@@ -295,6 +297,7 @@ def _unknown(seen: Seen, sight: Sight) -> Sight:
     elif len(said) < 3_000 and _PARKED.search(said):
         sight.refused = NoJournal("The page is a placeholder: nothing is published there")
     sight.leads = leads(seen)
+    sight.beneath = listed_beneath(seen)[:_MOST_NAMED]
     return sight
 
 

@@ -31,6 +31,10 @@ class OaiSpider(CitationMetaSpider):
         for found in self.lists():
             yield Request(self.site, meta={"found": found}, dont_filter=True)
 
+    def rescue(self, row: Any) -> list[Found] | None:
+        """The same; the page of an article that its record tells of may be missing, closed, or about anything."""
+        return None if row["kind"] == "record" else super().rescue(row)
+
     def pages_of(self, article: Any, keys: list[str], *, changed: bool) -> list[Found]:
         """The article's page, where it is on the endpoint's own site."""
         if not keys or not article.url or not self.is_home(article.url):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
@@ -28,6 +29,12 @@ _FIRST = 100
 _MOMENT = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?:T(?P<time>\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|\+00:00))?")
 
 _RECORDS, _IDENTIFIERS, _ONE = "ListRecords", "ListIdentifiers", "GetRecord"
+
+_MOST_RESTARTS = 5
+"""So often a list is begun anew because its token had expired, each time only if it came further than before."""
+
+_MOST_STALE = 3
+"""So many pages in a row may list nothing new under tokens that are new."""
 
 
 class OaiWalk(SiteSpider):
@@ -54,6 +61,7 @@ class OaiWalk(SiteSpider):
         self._seen: dict[str, set[str]] = {}
         self._own: dict[int, set[str]] = {}
         self._taken: set[str] = set()
+        self._tokens: dict[str, set[str]] = {}
 
     def is_home(self, url: str) -> bool:
         """Whether *url* is of the site that is crawled, or of its endpoint."""
@@ -157,11 +165,12 @@ class OaiWalk(SiteSpider):
         said = "; ".join(f"{code}: {text}".strip(": ") for code, text in answer.errors)[:200]
         if "noRecordsMatch" in codes or ("idDoesNotExist" in codes and context["verb"] == _ONE):
             yield from self._end(context)
-        elif "badResumptionToken" in codes and not context.get("restarts"):
-            # It has expired: the list is asked for anew, once.
+        elif "badResumptionToken" in codes and self._may_restart(context):
+            # It has expired: the list is asked for anew.
             key = f"{self._list_key(context['prefix'])}:{context['began']}:{context.get('n', 0)}:again"
-            anew = {**context, "restarts": 1, "n": 0}
-            self._seen.pop(self._seen_key(context), None)
+            anew = {**context, "restarts": context.get("restarts", 0) + 1, "reached": context.get("n", 0), "n": 0}
+            for known in (self._seen, self._tokens):
+                known.pop(self._seen_key(context), None)
             yield self._page(context["verb"], "token", key, anew, _from(context))
         elif "badArgument" in codes and context.get("from") and len(context["from"]) > 10:
             # It keeps days only, whatever it says of itself.
@@ -170,6 +179,12 @@ class OaiWalk(SiteSpider):
             yield self._page(context["verb"], "token", key, anew, _from(anew))
         else:
             raise PageUnreadable(f"OAI-PMH answers {said}", again="badResumptionToken" in codes)
+
+    @staticmethod
+    def _may_restart(context: dict[str, Any]) -> bool:
+        """Whether a list may be begun anew: it came further than the last time."""
+        further = context.get("n", 0) > context.get("reached", -1)
+        return bool(further and context.get("restarts", 0) < _MOST_RESTARTS)
 
     def _records(self, answer: OaiResponse, context: dict[str, Any]) -> Iterator[Any]:
         batch = Batch()
@@ -202,8 +217,13 @@ class OaiWalk(SiteSpider):
         article = reader.article(article_id, self.name)
         keys = self.keys_of(reader.addresses)
         self.place(article, record, reader.addresses)
-        found = self.pages_of(article, keys, changed=bool(context.get("from")))
+        found = self.pages_of(article, keys, changed=self._is_changed(record, context))
         return Part(name=known.part, article=article, addresses=keys), found
+
+    def _is_changed(self, record: OaiRecord, context: dict[str, Any]) -> bool:
+        """Whether a record changed since it was read: those of the last datestamp are listed twice."""
+        before = self.memory.get(f"{self._list_key(context['prefix'])}:began", "")
+        return bool(context.get("from")) and record.datestamp >= before[: len(record.datestamp)]
 
     def _missing(self, answer: OaiResponse, context: dict[str, Any]) -> Iterator[Found]:
         """The records that a list names and that were not read."""
@@ -239,39 +259,88 @@ class OaiWalk(SiteSpider):
             return
         complete = size is not None and got >= size
         token = answer.token
+        self._note_newest(records, context)
         if not token:
-            if size is not None and not complete and context["verb"] == _RECORDS:
-                raise PageUnreadable(f"the list ends after {got} of {size} records", again=True)
+            if context["verb"] == _RECORDS:
+                self._doubt(answer, context, len(listed), complete=complete)
             yield from self._end(context)
             return
-        if not listed and not answer.errors and context.get("empty", 0) >= 1:
+        if not listed and not answer.errors and context.get("empty", 0) >= _MOST_STALE:
             raise PageUnreadable("pages without records follow each other", again=True)
-        if listed and not fresh:
+        followed = self._tokens.setdefault(self._seen_key(context), set())
+        is_stale = bool(listed) and not fresh
+        if is_stale and (complete or token in followed or context.get("stale", 0) >= _MOST_STALE):
             # It leads back to where it was: perhaps only this once.
             if complete or (context["verb"] == _IDENTIFIERS and size is None):
                 self._count("oai_loop", 1)
                 yield from self._end(context)
                 return
             raise PageUnreadable("its resumption token leads back to what was listed already", again=True)
+        followed.add(token)
         del self._own[row["id"]]
         number = context.get("n", 0) + 1
-        behind = {**context, "n": number, "empty": 0 if listed else context.get("empty", 0) + 1}
+        behind = {
+            **context, "n": number, "listed": len(listed), "empty": 0 if listed else context.get("empty", 0) + 1,
+            "stale": context.get("stale", 0) + 1 if is_stale else 0,
+        }  # fmt: skip
         key = f"{self._list_key(context['prefix'])}:{context['began']}:{context['verb']}:{number}"
         key += f":{context['restarts']}" if context.get("restarts") else ""
         yield self._page(context["verb"], "token", key, behind, {"resumptionToken": token})
 
-    def _end(self, context: dict[str, Any]) -> Iterator[Any]:
-        """A list was walked to its end: the next one begins where this one did."""
-        if context["verb"] != _ONE and context.get("began") and not self._limit:
-            key, moment = self._list_key(context["prefix"]), _MOMENT.match(context["began"])
-            if moment is None:
-                return
-            to_the_second = self.granularity.startswith(("YYYY-MM-DDT", "second")) and moment["time"]
-            yield Fact(f"{key}:until", f"{moment['day']}T{moment['time']}Z" if to_the_second else moment["day"])
-            if not context.get("from"):
-                yield Fact(f"{key}:whole", f"{moment['day']}T{moment['time'] or '00:00:00'}Z")
+    @staticmethod
+    def _doubt(answer: OaiResponse, context: dict[str, Any], listed: int, *, complete: bool) -> None:
+        """Refuse a list that ends where it may not be at its end.
 
-    def rescue(self, row: Any) -> list[Found]:
+        One that is not whole ends with an empty token (3.5): where its last page has none, or is as full as the one
+        before it, and nobody says how many records there are, only a list of the identifiers can tell.
+        """
+        if context.get("size") is not None:
+            if not complete:
+                raise PageUnreadable(f"the list ends after {context['got']} of {context['size']} records", again=True)
+        elif context.get("n") and not answer.has_token_element:
+            raise PageUnreadable("the list ends without saying so", again=True)
+        elif context.get("n") and 1 < context.get("listed", 0) <= listed:
+            raise PageUnreadable("the list ends with a full page, perhaps too early")
+
+    @staticmethod
+    def _note_newest(records: list[OaiRecord], context: dict[str, Any]) -> None:
+        context["fullest"] = max(context.get("fullest", 0), len(records))
+        for record in records:
+            if record.datestamp > context.get("newest", ""):
+                context["newest"], context["newest_count"] = record.datestamp, 0
+            if record.datestamp == context.get("newest"):
+                context["newest_count"] += 1
+
+    def _end(self, context: dict[str, Any]) -> Iterator[Any]:
+        """A list was walked to its end: the next one begins where this one did.
+
+        It begins with the newest datestamp where that is earlier and one page holds all that have it: some repositories
+        list a record hours after it has changed (DSpace fills what it lists once a night). When all was read is told by
+        this machine's clock: the repository's may be wrong.
+        """
+        if context["verb"] != _ONE and context.get("began") and not self._limit:
+            key = self._list_key(context["prefix"])
+            began = self._moment(context["began"])
+            if began is None:
+                return
+            at_once = context.get("newest_count", 0) <= context.get("fullest", 0)
+            newest = self._moment(context.get("newest", "")) if at_once else None
+            if context.get("from") and not context.get("newest"):
+                newest = context["from"]  # nothing came: there may be something yet
+            yield Fact(f"{key}:until", min(began, newest) if newest and len(newest) == len(began) else began)
+            yield Fact(f"{key}:began", began)
+            if not context.get("from"):
+                yield Fact(f"{key}:whole", datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ"))
+
+    def _moment(self, said: str) -> str | None:
+        """A datestamp in the granularity of the endpoint; ``None`` for what is none."""
+        moment = _MOMENT.match(said)
+        if moment is None:
+            return None
+        to_the_second = self.granularity.startswith(("YYYY-MM-DDT", "second")) and moment["time"]
+        return f"{moment['day']}T{moment['time']}Z" if to_the_second else moment["day"]
+
+    def rescue(self, row: Any) -> list[Found] | None:
         """Where a page of a list cannot be had or read: the identifiers, to see what is missing."""
         context = row["context"]
         if row["kind"] not in ("oai", "token") or context["verb"] != _RECORDS:

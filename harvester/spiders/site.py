@@ -83,8 +83,11 @@ class SiteSpider(Spider):
         """The address to ask for, where that is not the page's own: a list that goes on where it was left."""
         return str(row["url"])
 
-    def rescue(self, row: Any) -> list[Found]:
-        """Other ways to what a page held that cannot be had or read; none, and it counts as failed."""
+    def rescue(self, row: Any) -> list[Found] | None:
+        """Other ways to what a page held that cannot be had or read; no way, and it counts as failed.
+
+        ``None``: nothing is lost with it, for it would only have added to what is known.
+        """
         return []
 
     def remember_sizes(self, sizes: dict[str, int]) -> None:

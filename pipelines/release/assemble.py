@@ -47,6 +47,7 @@ class Assembly:
         self._titles: dict[str, Counter[str]] = defaultdict(Counter)
         self._labels: dict[str, Counter[str]] = defaultdict(Counter)
         self._harvested: Counter[str] = Counter()
+        self._named: set[str] = set()
         self._seen: dict[str, tuple[str, str]] = {}
         self._journal_of: dict[str, str] = {}
         self._places = places
@@ -89,6 +90,8 @@ class Assembly:
                 self._harvested[key] += article.status == "active"
                 old = self._seen.get(key, (first, last))
                 self._seen[key] = (min(old[0], first), max(old[1], last))
+        if article.journal_id:
+            self._named.add(article.journal_id)
         if article.journal_id and article.journal_title:
             self._titles[article.journal_id][article.journal_title] += 1
         if article.issue_id:
@@ -110,6 +113,7 @@ class Assembly:
             if row:
                 first, last = min(first, row.first_seen), max(last, row.last_seen)
             self._label(issue)
+            issue.journal_id = issue.journal_id or self._journal_of.get(issue_id) or None
             journal_id = issue.journal_id or ""
             issue.journal_title = self._title(journal_id) or issue.journal_title
             issue.articles_listed = listed.get(issue_id) or None
@@ -148,8 +152,7 @@ class Assembly:
 
     def journals(self, issues: Counter[str]) -> Iterator[Journal]:
         """The journals, by identifier. *issues*: how many issues each has."""
-        named = {journal_id for journal_id in self._harvested if "/" not in journal_id.partition(":")[2]}
-        for journal_id in sorted({*self._journals, *named}):
+        for journal_id in sorted({*self._journals, *self._named}):
             row = self._journals.get(journal_id)
             journal = self._journal_data.get(journal_id)
             if not journal:
