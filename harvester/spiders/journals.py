@@ -164,7 +164,8 @@ class JournalSpider(OaiWalk):
             journal_id=f"{self.name}:{journal}" if journal else None, url=entry.url, pdf_url=entry.pdf_url,
             printed=dict(entry.printed),
         )  # fmt: skip
-        return Part(name="contents", article=article, addresses=[key], provisional=True, alone=not self.oai)
+        alone = not self.oai and not self._limit  # no fuller part is certain to come
+        return Part(name="contents", article=article, addresses=[key], provisional=True, alone=alone)
 
     def _record_page(
         self, key: str, url: str, *, issue_id: str | None = None, said: str | None = None, again: bool = False
