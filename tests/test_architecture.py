@@ -28,6 +28,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "harvester.durations": (),
     "harvester.pages": (ITEMS,),
     "harvester.spiders": ("harvester.pages", ITEMS, "harvester.found", "harvester.parts"),
+    "harvester.pairs": ("harvester.pages", "harvester.spiders", ITEMS),
     "harvester.crawl": (ITEMS, "harvester.found", "harvester.parts", STORE, "pipelines.encoding", "harvester.columns"),
     "harvester.sources": ("harvester.detected",),
     "harvester.loading": (ITEMS, "harvester.columns"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from math import isfinite
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,15 +9,29 @@ from typing import Annotated, Any
 import typer
 
 from harvester.cli.address import is_address, source_at
+from harvester.cli.many import crawl_all
+from harvester.cli.options import LONGEST_DELAY, MOST_AT_ONCE, dataset_name, detail_of, keys_of, seconds_of
 from harvester.cli.process import run_crawl
 from harvester.cli.terminal import CommandError
-from harvester.durations import seconds
 
 EXAMPLE = "harvester crawl iad --journal 1045 --output data   (the CSV is data/iad/latest/articles.csv)"
 
 
+#: What may be said of a list of sources; the rest stands in the list.
+_OF_LISTS = {"sources", "parallel", "output", "on_end", "quiet", "as_json"}
+
+
 def crawl(
-    source: Annotated[str, typer.Argument(help="Name of the source, for instance iad; or the address of a journal.")],
+    context: typer.Context,
+    source: Annotated[
+        str, typer.Argument(help="Name of the source, for instance iad; or the address of a journal.", show_default="")
+    ] = "",
+    sources: Annotated[
+        Path | None, typer.Option(help="Crawl the sources of a list (TOML), one after the other.", metavar="FILE")
+    ] = None,
+    parallel: Annotated[
+        int, typer.Option(min=1, max=64, help="Sources of the list at once; never two of one host.")
+    ] = 1,
     name: Annotated[
         str,
         typer.Option(help="Name of the dataset.", show_default="the source's; of an address, from host and journal"),
@@ -46,15 +59,18 @@ def crawl(
     delay: Annotated[
         float | None,
         typer.Option(
-            min=0, max=86_400, help="Seconds between requests.", show_default="1 to a public host, 0 to this machine"
+            min=0,
+            max=LONGEST_DELAY,
+            help="Seconds between requests.",
+            show_default="1 to a public host, 0 to this machine",
         ),
     ] = None,
-    concurrency: Annotated[int, typer.Option(min=1, max=64, help="Requests under way at once.")] = 8,
+    concurrency: Annotated[int, typer.Option(min=1, max=MOST_AT_ONCE, help="Requests under way at once.")] = 8,
     patience: Annotated[
         float | None,
         typer.Option(
             min=0,
-            max=86_400,
+            max=LONGEST_DELAY,
             help="Seconds for which a host may give nothing but refusals (429, 503).",
             show_default="900 for a public host, 15 for this machine",
         ),
@@ -82,16 +98,26 @@ def crawl(
     Exit codes: 0 complete (or as limited), 2 wrong usage, 3 some pages failed, 4 failed, blocked or drifted (nothing
     released), 5 another run is at it, 130 and 143 stopped by a signal.
     """
-    if detail not in ("list", "full", "auto"):
-        raise CommandError(f"--detail {detail!r} is none of list, full and auto.", 2)
-    if name and not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,99}", name):
-        raise CommandError(f"--name {name!r} is no name: small letters, digits, '.', '_' and '-'.", 2)
+    if sources is not None:
+        if source:
+            raise CommandError("Give a SOURCE or --sources, not both.", 2)
+        _refuse_beside_list(context)
+        raise typer.Exit(crawl_all(sources, output, parallel, on_end=on_end, quiet=quiet, as_json=as_json))
+    if not source:
+        raise CommandError(
+            "What is to be crawled? Give a source's name or a journal's address, or --sources FILE. "
+            "See 'harvester crawl --help'.",
+            2,
+        )
+    detail_of(detail)
+    if name:
+        dataset_name(name)
     if delay is not None and not isfinite(delay):
         raise CommandError(f"--delay {delay} is no number of seconds.", 2)
     settings: dict[str, Any] = {
         "HARVESTER_OUTPUT": str(output),
-        "HARVESTER_JOURNALS": _keys(journal, "--journal", 1, numbers=source == "iad"),
-        "HARVESTER_ISSUES": _keys(issue, "--issue", 2, numbers=source == "iad"),
+        "HARVESTER_JOURNALS": keys_of(journal, "--journal", 1, numbers=source == "iad"),
+        "HARVESTER_ISSUES": keys_of(issue, "--issue", 2, numbers=source == "iad"),
         "HARVESTER_DETAIL": detail,
         "HARVESTER_FOLLOW": follow_original,
         "HARVESTER_LIMIT": limit,
@@ -99,12 +125,12 @@ def crawl(
         "HARVESTER_CONCURRENCY": concurrency,
         "HARVESTER_PATIENCE": patience,
         "HARVESTER_MAX_REQUESTS": max_requests,
-        "HARVESTER_MAX_TIME": _seconds("--max-time", max_time),
+        "HARVESTER_MAX_TIME": seconds_of("--max-time", max_time),
         "HARVESTER_FULL": full,
         "HARVESTER_ON_END": on_end,
     }
     if refresh:
-        settings["HARVESTER_REFRESH"] = refresh if refresh == "never" else f"{_seconds('--refresh', refresh)}s"
+        settings["HARVESTER_REFRESH"] = refresh if refresh == "never" else f"{seconds_of('--refresh', refresh)}s"
     arguments = {"name": name} if name else {}
     if is_address(source):
         if site:
@@ -115,17 +141,9 @@ def crawl(
     raise typer.Exit(run_crawl(source, site, settings, quiet=quiet, as_json=as_json, **arguments))
 
 
-def _seconds(option: str, given: str) -> int:
-    try:
-        return seconds(given)
-    except ValueError as error:
-        raise CommandError(f"{option}: {error}.", 2) from error
-
-
-def _keys(given: list[str] | None, option: str, parts: int, *, numbers: bool) -> list[str]:
-    part = r"[0-9]+" if numbers else r"[^/\s]+"
-    for key in given or []:
-        if not re.fullmatch("/".join([part] * parts), key):
-            form = "a journal's number, as 1045" if parts == 1 else "journal and issue, as 1045/93047"
-            raise CommandError(f"{option} {key!r} is not {form}.", 2)
-    return given or []
+def _refuse_beside_list(context: typer.Context) -> None:
+    """What is said of one source has no place beside a list of many."""
+    for parameter in context.command.params:
+        given = context.get_parameter_source(parameter.name or "")
+        if parameter.name not in _OF_LISTS and given is not None and given.name == "COMMANDLINE":
+            raise CommandError(f"{parameter.opts[0]} goes into the list of sources, under [defaults] or a source.", 2)

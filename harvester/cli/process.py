@@ -25,6 +25,7 @@ def run_crawl(
     terminal = sys.stderr is not None and sys.stderr.isatty()
     bar = terminal and os.environ.get("TERM") != "dumb"
     progress = "none" if quiet or sys.stderr is None or (as_json and not terminal) else "bar" if bar else "lines"
+    progress = os.environ.get("HARVESTER_PROGRESS") or progress  # said by a command that shows several at once
     talk = {"HARVESTER_PROGRESS": progress, "HARVESTER_ASK": not (quiet or as_json), "LOG_LEVEL": "ERROR"}
     process, spider = _process(source, {**settings, **talk})
     try:

@@ -1,4 +1,4 @@
-"""DergiPark's addresses, header lines and pages: saved pairs of all designs, and a whole page of 2026."""
+"""DergiPark's addresses, header lines, and a whole page of 2026."""
 
 from __future__ import annotations
 
@@ -10,17 +10,10 @@ import pytest
 from harvester.pages.dergipark import DergiparkAddresses, DergiparkArticlePage, DergiparkContentsPage
 from harvester.pages.dergipark import header_line as header_lines
 from harvester.pages.dergipark.header_line import header_line
-from tests.pages.platform_pairs import pairs, read, wanted
 
 CAPTURES = Path(__file__).parents[2].parent / "shared" / "captures" / "dergipark"
 SITE = "https://dergipark.org.tr"
 ADDRESSES = DergiparkAddresses()
-
-
-@pytest.mark.parametrize("page", pairs("dergipark"), ids=lambda page: page.stem)
-def test_saved_page(page: Path) -> None:
-    said = wanted(page)
-    assert read("dergipark", page.stem.partition("_")[0], page.read_text(encoding="utf-8"), said["url"]) == said
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Janeway's addresses and pages: saved pairs of all themes, and whole responses of an installation."""
+"""Janeway's addresses, and whole responses of an installation."""
 
 from __future__ import annotations
 
@@ -9,19 +9,12 @@ import pytest
 
 from harvester.pages import shown
 from harvester.pages.janeway import JanewayAddresses, JanewayArticlePage, JanewayContentsPage, labels
-from tests.pages.platform_pairs import pairs, read, wanted
 
 CAPTURES = Path(__file__).parents[2].parent / "shared" / "captures" / "janeway"
 HOST = "http://127.0.0.1:18090"
 ADDRESSES = JanewayAddresses()
 
 captured = pytest.mark.skipif(not CAPTURES.is_dir(), reason=f"no captured pages in {CAPTURES}")
-
-
-@pytest.mark.parametrize("page", pairs("janeway"), ids=lambda page: page.stem)
-def test_saved_page(page: Path) -> None:
-    said = wanted(page)
-    assert read("janeway", page.stem.partition("_")[0], page.read_text(encoding="utf-8"), said["url"]) == said
 
 
 @pytest.mark.parametrize(

@@ -1,24 +1,11 @@
-"""Open Journal Systems: its addresses, and every pair in ``fixtures/ojs``.
-
-``article_<why>.html`` is the page of an article (``article_not_…`` of none), ``contents_<why>.html`` any other page;
-the ``.json`` beside it says what is on it. A new pair is found by being there.
-"""
+"""Open Journal Systems: its addresses."""
 
 from __future__ import annotations
 
-import dataclasses
-import json
-from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
-
 import pytest
 
-from harvester.items import Article
-from harvester.pages.ojs import OjsAddresses, OjsArticlePage, OjsContentsPage
+from harvester.pages.ojs import OjsAddresses
 
-FIXTURES = Path(__file__).parents[2] / "fixtures" / "ojs"
-PAGES = sorted(FIXTURES.glob("*.html"))
 ADDRESSES = OjsAddresses()
 
 #: The ways to write the address of the same page.
@@ -31,57 +18,6 @@ BASES = [
     "https://h.org/index.php/uded/tr_TR",
     "https://h.org/uded/pt-BR",
 ]
-
-
-def filled(found: Iterable[Any]) -> list[dict[str, Any]]:
-    return [{name: value for name, value in dataclasses.asdict(one).items() if value} for one in found]
-
-
-def read_article(text: str, url: str) -> dict[str, Any]:
-    page = OjsArticlePage(text, url)
-    if not page.is_article:
-        return {"url": url, "is_article": False}
-    article, bare = page.article("", ""), Article(article_id="", source="")
-    shown = {f.name: getattr(article, f.name) for f in dataclasses.fields(article)}
-    shown = {name: value for name, value in shown.items() if value != getattr(bare, name)}
-    authors = filled(article.authors)
-    assert [author.pop("position") for author in authors] == list(range(1, len(authors) + 1))
-    return {
-        "url": url,
-        "is_article": True,
-        "own_key": page.own_key,
-        "issue_url": page.issue_url,
-        "journal_url": page.journal_url,
-        "article": {**shown, "authors": authors},
-    }
-
-
-def read_contents(text: str, url: str) -> dict[str, Any]:
-    page = OjsContentsPage(text, url)
-    return {
-        "url": url,
-        "journal": page.journal,
-        "journal_url": page.journal_url,
-        "issue": page.issue,
-        "issue_url": page.issue_url,
-        "entries": filled(page.entries),
-        "issues": filled(page.issues),
-        "journals": filled(page.journals),
-        "more": page.more,
-    }
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_page(page: Path) -> None:
-    wanted = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
-    read = read_article if page.stem.startswith("article_") else read_contents
-    assert read(page.read_text(encoding="utf-8"), wanted["url"]) == wanted
-    assert "article" in wanted or not wanted.get("is_article"), "an article is said to be one, and what it holds"
-
-
-def test_there_are_pages() -> None:
-    assert len([page for page in PAGES if page.stem.startswith("contents_")]) > 10
-    assert len([page for page in PAGES if page.stem.startswith("article_")]) > 10
 
 
 @pytest.mark.parametrize("base", BASES)
