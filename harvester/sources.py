@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 if TYPE_CHECKING:
     from harvester.detected import Detection
@@ -75,6 +75,15 @@ def known_source(output: Path, url: str, name: str = "") -> Source | None:
         if said and said.get("url") == url and (not name or said.get("name") == name):
             return Source(**said)
     return None
+
+
+def is_other(output: Path, source: Source) -> str | None:
+    """The address that the dataset of this name was made from, where that is another source's."""
+    said = _fact(output / source.name / "harvest.db")
+    if said is None:
+        return None
+    same = said["spider"] == source.spider and urlsplit(said["site"]).path == urlsplit(source.site).path
+    return None if same else str(said["url"])
 
 
 def _fact(file: Path) -> dict[str, Any] | None:

@@ -12,6 +12,10 @@ from harvester.cli.terminal import CommandError, complain
 _FORMATS = {"ojs": ["oai_dc"], "janeway": ["jats"], "dergipark": ["oai_mods", "oai_dc"]}
 
 
+#: Platforms: sources that have no site of their own.
+PLATFORMS = ("ojs", "janeway", "dergipark", "oai", "citation-meta")
+
+
 def is_address(source: str) -> bool:
     """Whether *source* is an address, and not the name of a source.
 
@@ -21,7 +25,7 @@ def is_address(source: str) -> bool:
     return "://" in source or bool(re.fullmatch(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?", source))
 
 
-def source_at(url: str, output: Path, name: str, overrides: dict[str, Any], *, quiet: bool) -> Any:
+def source_at(url: str, output: Path, name: str, overrides: dict[str, Any], *, quiet: bool, platform: str = "") -> Any:
     """The source at an address (:class:`harvester.sources.Source`).
 
     Args:
@@ -30,28 +34,38 @@ def source_at(url: str, output: Path, name: str, overrides: dict[str, Any], *, q
         name: of the dataset, where it is not to be the usual one.
         overrides: settings of the crawl.
         quiet: say nothing of it.
+        platform: what it is said to be.
 
     Raises:
-        CommandError: it is no journal's (exit code 2), or it cannot be had (4).
+        CommandError: it is no journal's, or another platform's, or the dataset is another source's (exit code 2); or
+            it cannot be had (4).
     """
     from harvester.dataset import RunError
     from harvester.detected import Detection
     from harvester.detection import detect
     from harvester.pages.oai_formats import best_formats
-    from harvester.sources import known_source, source_of
+    from harvester.sources import is_other, known_source, source_of
 
     if "://" not in url:
         url = f"https://{url}"
-    if known := known_source(output, url, name):
-        return known
+    # A full crawl looks anew: the journal may have moved to another platform.
+    if not overrides.get("HARVESTER_FULL") and (known := known_source(output, url, name)):
+        if not platform or known.spider == platform.replace("-", "_"):
+            return known
     try:
         found = detect(url, {key: value for key, value in overrides.items() if key in ("HARVESTER_DELAY",)})
     except RunError as error:
         raise CommandError(str(error), error.exit_code) from error
     if not isinstance(found, Detection):
         raise CommandError(f"{found.outcome}: {url}. {found}", found.exit_code)
+    if platform and found.platform != platform:
+        raise CommandError(f"{url} is no site of {platform}: it is {found.platform}. {found.plan}", 2)
     usual = [prefix for prefix in _FORMATS.get(found.platform, ()) if prefix in found.formats]
     source = source_of(found, formats=usual or best_formats((prefix, "", "") for prefix in found.formats), name=name)
+    if other := is_other(output, source):
+        raise CommandError(
+            f"The dataset {output / source.name} was made from {other}, not from {url}. Choose another --name.", 2
+        )
     if not quiet:
         version = f" {found.version}" if found.version else ""
         complain(f"{found.platform}{version}: {found.title or found.start}. {found.plan} Dataset: {source.name}.")

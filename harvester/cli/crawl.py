@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from harvester.cli.address import is_address, source_at
+from harvester.cli.address import PLATFORMS, is_address, source_at
 from harvester.cli.many import crawl_all
 from harvester.cli.options import LONGEST_DELAY, MOST_AT_ONCE, dataset_name, detail_of, keys_of, seconds_of
 from harvester.cli.process import run_crawl
@@ -132,10 +132,12 @@ def crawl(
     if refresh:
         settings["HARVESTER_REFRESH"] = refresh if refresh == "never" else f"{seconds_of('--refresh', refresh)}s"
     arguments = {"name": name} if name else {}
-    if is_address(source):
-        if site:
-            raise CommandError("Give the address of a journal, or a source and its --site, not both.", 2)
-        at = source_at(source, output, name, settings, quiet=quiet or as_json)
+    platform = source.replace("_", "-")
+    if is_address(source) or (platform in PLATFORMS and (site or platform != "dergipark")):
+        if is_address(source) == bool(site):
+            raise CommandError("Give the address of a journal, or a platform and the address with --site.", 2)
+        url, platform = (source, "") if is_address(source) else (site or "", platform)
+        at = source_at(url, output, name, settings, quiet=quiet or as_json, platform=platform)
         source, site, arguments = at.spider, at.site, {**at.arguments, "name": at.name}
         settings["HARVESTER_GIVEN"] = at.as_json()
     raise typer.Exit(run_crawl(source, site, settings, quiet=quiet, as_json=as_json, **arguments))
