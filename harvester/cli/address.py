@@ -49,9 +49,9 @@ def source_at(url: str, output: Path, name: str, overrides: dict[str, Any], *, q
     if "://" not in url:
         url = f"https://{url}"
     # A full crawl looks anew: the journal may have moved to another platform.
-    if not overrides.get("HARVESTER_FULL") and (known := known_source(output, url, name)):
-        if not platform or known.spider == platform.replace("-", "_"):
-            return known
+    known = None if overrides.get("HARVESTER_FULL") else known_source(output, url, name)
+    if known and (not platform or known.spider == platform.replace("-", "_")):
+        return known
     try:
         found = detect(url, {key: value for key, value in overrides.items() if key in ("HARVESTER_DELAY",)})
     except RunError as error:
