@@ -49,15 +49,19 @@ _count = remembered(normalize_count)
 _article_number = remembered(normalize_article_number, 1)
 
 
-def normalize_article(article: Article, *, site: str = "", latest_year: int = LAST_YEAR) -> Article:
+def normalize_article(
+    article: Article, *, site: str = "", latest_year: int = LAST_YEAR, detects: bool = True
+) -> Article:
     """Fill the fields of *article* from what is printed.
 
     *site* names the spider that read it, by whose site's forms it is read; the source, where it is not said.
 
+    *detects*: whether a language that is not stated is detected; a line of a table of contents says too little.
+
     *latest_year* is the last year in which it can be published; there is no clock in here, so the caller who has one
     says it, the next year say.
     """
-    said = Printed(article.printed, article.flags, site or article.source)
+    said = Printed(article.printed, article.flags, site or article.source, detects=detects)
     stamped = fill_texts(article, said)
     fill_keywords(article, said, stamped)
     fill_authors(article, said)

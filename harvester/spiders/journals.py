@@ -17,7 +17,7 @@ from scrapy.http import Response
 from harvester.found import Found
 from harvester.items import Article, Issue, Journal
 from harvester.pages.journal_page import Addresses, ArticlePage, ContentsPage, Entry, Leads
-from harvester.pages.links import canonical, sessionless
+from harvester.pages.links import sessionless
 from harvester.parts import Batch, Part
 from harvester.spiders.oai_walk import OaiWalk
 from harvester.spiders.site import PageUnreadable
@@ -216,8 +216,3 @@ class JournalSpider(OaiWalk):
         if not keys or not article.url or not self.is_home(article.url):
             return []
         return [self._record_page(keys[0], article.url, again=changed)]
-
-
-def same_page(one: str, other: str) -> bool:
-    """Whether two addresses are of the same page."""
-    return canonical(one) == canonical(other)

@@ -26,12 +26,12 @@ class Printed:
         tagged: field → (the language as the source states it, the text), in the order given.
     """
 
-    __slots__ = ("_texts", "flags", "running", "source", "tagged")
+    __slots__ = ("_texts", "detects", "flags", "running", "source", "tagged")
 
-    def __init__(self, printed: dict[str, str], flags: list[str], source: str = "") -> None:
+    def __init__(self, printed: dict[str, str], flags: list[str], source: str = "", *, detects: bool = True) -> None:
         self._texts = printed
         self.flags = flags
-        self.source = source
+        self.source, self.detects = source, detects
         self.running = source in RUNNING_TEXT
         self.tagged: dict[str, list[tuple[str, str]]] = {}
         for key in printed:

@@ -103,15 +103,16 @@ def _moved(texts: dict[str, str], old: str, new: str) -> None:
 
 
 def _of_untagged(
-    own: tuple[str | None, str | None], tagged: tuple[dict[str, str], dict[str, str]], stated: tuple[str, ...]
-) -> str | None:
+    own: tuple[str | None, str | None], tagged: tuple[dict[str, str], dict[str, str]], stated: tuple[str, ...],
+    *, detects: bool,
+) -> str | None:  # fmt: skip
     """The language of the title and abstract that state none: that of the same text beside it, else the detected."""
     if stated:
         return next((tag for tag in stated if tag not in tagged[0]), stated[0]) if own[0] else stated[0]
     for text, by_tag in zip(own, tagged, strict=True):
         if text and (same := [tag for tag in by_tag if by_tag[tag] == text and tag != UNKNOWN_LANGUAGE]):
             return same[0]
-    return detect_language(f"{own[0] or ''}\n{own[1] or ''}")
+    return detect_language(f"{own[0] or ''}\n{own[1] or ''}") if detects else None
 
 
 def _of_tagged(
@@ -153,7 +154,7 @@ def fill_texts(article: Article, said: Printed) -> str | None:
         if len(texts) > 1 and len(set(texts.values())) < len(texts):
             _apart(texts, said, languages[0] if languages else None)
     if title or abstract:
-        language = _of_untagged((title, abstract), (titles, abstracts), languages)
+        language = _of_untagged((title, abstract), (titles, abstracts), languages, detects=said.detects)
     elif titles or abstracts:
         language, stamped = _of_tagged(titles, abstracts, languages)
         if language and stamped:
