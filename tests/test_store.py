@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import DatabaseError
 
 from harvester.items import Article, Issue, Journal
+from harvester.parts import Batch, Part
 from pipelines.store import Page, Settlement, Store, StoreError
 
 FIRST, SECOND, THIRD = "20261122T101500Z", "20261123T101500Z", "20261124T101500Z"
@@ -79,6 +81,19 @@ def test_writing_twice_changes_nothing(file: Path) -> None:
     before = everything(file)
     assert write(file, FIRST, *records) == {}  # seen before in the same run
     assert everything(file) == before
+
+
+def test_a_flush_writes_what_is_new(file: Path) -> None:
+    store = opened(file)
+    written: list[Any] = []
+    event.listen(store.engine, "before_cursor_execute", lambda *said: written.append(said[2:4]))
+    for key in ("1/10/100", "1/10/101"):
+        written.clear()
+        store.put(Batch(parts=[Part(name="oai_dc", article=article(key), addresses=[key])]))
+        store.flush()
+    store.close()
+    assert "1/10/101" in str(written)
+    assert "1/10/100" not in str(written), "what an earlier flush wrote is written again"
 
 
 def test_last_write_of_a_batch_counts(file: Path) -> None:

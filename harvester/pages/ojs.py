@@ -103,8 +103,9 @@ class OjsArticlePage(OjsTexts, ArticlePage):
         found = [
             link
             for link in self.body.iter("a")
-            if "issue" in (link.get("href") or "")
-            and ADDRESSES.issue(self.resolve(link.get("href"), self.base_url) or "")
+            if "issue" in (href := link.get("href") or "")
+            and "view" in href
+            and ADDRESSES.issue(self.resolve(href, self.base_url) or "")
             and not self.in_margin(link)
         ]
         titled = [link for link in found if "".join(link.itertext()).strip()]
