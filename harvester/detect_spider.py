@@ -48,7 +48,7 @@ _ENCODINGS = re.compile(
 """Python knows others, among them some that take hours for a page or are none of text."""
 
 
-class _Failed(Exception):
+class Failed(Exception):
     """An address could not be had."""
 
     def __init__(self, reason: str, *, blocked: bool = False) -> None:
@@ -82,7 +82,7 @@ class DetectSpider(Spider):
             loop.call_soon_threadsafe(self._stop)
 
         stopping.listen(stop)
-        self.outcome = await self._found()
+        self.outcome = await self.found()
         for request_left in _NO_REQUESTS:
             yield request_left
 
@@ -90,14 +90,14 @@ class DetectSpider(Spider):
         self.crawler.signals.send_catch_log(ending)
         self.crawler.signals.send_catch_log(give_up)
 
-    async def _found(self) -> Outcome:
+    async def found(self) -> Outcome:
+        """What the address is."""
         try:
             response, sight = await self._look(self.given)
             if sight.refresh:
                 response, sight = await self._look(sight.refresh)
-        except _Failed as failed:
-            kind = Blocked if failed.blocked else Unreachable
-            return kind(url=self.given, reason=_sentence(str(failed)), hint=_HINTS[kind])
+        except Failed as failed:
+            return self.not_had(failed)
         if sight.blocked:
             return Blocked(url=self.given, reason=f"The site blocks crawlers: {sight.blocked}", hint=_HINTS[Blocked])
         if sight.trouble:
@@ -113,12 +113,22 @@ class DetectSpider(Spider):
             return self._none(NoJournal(what_it_is(sight), hint_of(sight)))
         return await self._described(platform, sight, response.url)
 
+    def not_had(self, failed: Failed) -> Outcome:
+        """What is said of an address that could not be had."""
+        kind = Blocked if failed.blocked else Unreachable
+        return kind(url=self.given, reason=_sentence(str(failed)), hint=_HINTS[kind])
+
     def _none(self, refused: NoJournal) -> NotAJournal:
         return NotAJournal(url=self.given, reason=refused.reason, hint=refused.hint)
 
     # ---- what is asked -------------------------------------------------------------------------------------------
 
-    async def _ask(self, url: str) -> Response:
+    async def ask(self, url: str) -> Response:
+        """A page, asked for again where that may help.
+
+        Raises:
+            Failed: it could not be had.
+        """
         tries = refusals = 0
         while True:
             asked = Request(url, callback=NO_CALLBACK)
@@ -127,14 +137,14 @@ class DetectSpider(Spider):
             except Exception as error:
                 tries += 1
                 if tired := self.crawler.stats.get_value("run/tired"):
-                    raise _Failed(tired, blocked=True) from error
+                    raise Failed(tired, blocked=True) from error
                 if isinstance(error, Forbidden):
-                    raise _Failed("robots.txt asks not to visit this address", blocked=True) from error
+                    raise Failed("robots.txt asks not to visit this address", blocked=True) from error
                 if isinstance(error, PrivateAddress):
-                    raise _Failed(_private(error, self.given)) from error
+                    raise Failed(_private(error, self.given)) from error
                 _, said, again = explain(error)
                 if not again or tries >= _TRIES or stopping.signum:
-                    raise _Failed(said) from error
+                    raise Failed(said) from error
                 continue
             refusals += response.status in (429, 503)
             if response.status not in (429, 503) or refusals > _MOST_REFUSALS or _sight(response).challenged:
@@ -142,7 +152,7 @@ class DetectSpider(Spider):
             # Asked again: the gate of the host waits for as long as is asked for, and says when that is too long.
 
     async def _look(self, url: str) -> tuple[Response, Sight]:
-        response = await self._ask(url)
+        response = await self.ask(url)
         sight = _sight(response)
         if sight.oai is not None and sight.oai.verb == "Identify" and sight.platform is not None:
             self._answers[sight.platform.oai[0][0]] = sight.oai
@@ -151,8 +161,8 @@ class DetectSpider(Spider):
     async def _oai(self, address: str, verb: str) -> OaiAnswer | None:
         """An endpoint's answer; ``None`` where there is none."""
         try:
-            response = await self._ask(request(address, verb))
-        except _Failed:
+            response = await self.ask(request(address, verb))
+        except Failed:
             return None
         return oai_answer(response.body) if response.status == 200 else None
 
@@ -205,7 +215,7 @@ class DetectSpider(Spider):
             seen.add(link.url)
             try:
                 response, behind = await self._look(link.url)
-            except _Failed:
+            except Failed:
                 continue
             found = behind.platform
             if found is not None and found.name == "citation-meta" and is_same_site(response.url, url):
@@ -236,10 +246,10 @@ class DetectSpider(Spider):
         """The sitemaps and the pages that a sitemap names."""
         if address not in self._maps:
             try:
-                response = await self._ask(address)
-            except _Failed:
+                response = await self.ask(address)
+            except Failed:
                 return [], []
-            self._maps[address] = addresses_of(_text(response)) if response.status == 200 else ([], [])
+            self._maps[address] = addresses_of(text_of(response)) if response.status == 200 else ([], [])
         return self._maps[address]
 
     async def _known_sitemaps(self, url: str, sight: Sight) -> list[str]:
@@ -316,10 +326,11 @@ def _sight(response: Response) -> Sight:
         name.decode("latin-1").lower(): [value.decode("utf-8", "replace") for value in values]
         for name, values in response.headers.items()
     }
-    return look(_text(response), response.url, response.status, headers, response.body)
+    return look(text_of(response), response.url, response.status, headers, response.body)
 
 
-def _text(response: Response) -> str:
+def text_of(response: Response) -> str:
+    """The text of a page, in UTF-8 where it is that, whatever is declared."""
     try:
         return response.body.decode("utf-8")
     except UnicodeDecodeError:

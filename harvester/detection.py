@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from scrapy.settings import SETTINGS_PRIORITIES, Settings
@@ -16,6 +16,8 @@ from harvester.crawl.stopping import stopping
 from harvester.dataset import EXIT_FAILED, EXIT_USAGE, RunError
 from harvester.detect_spider import DetectSpider
 from harvester.detected import Blocked, Outcome
+
+Looking = TypeVar("Looking", bound=DetectSpider)
 
 _PATIENCE = 60.0
 """Seconds for which a public host may give nothing but refusals before it counts as blocking."""
@@ -41,13 +43,30 @@ def detect(url: str, overrides: dict[str, Any] | None = None) -> Outcome:
     Raises:
         RunError: *url* is no address (exit code 2), or the process was told to end (128 + signal).
     """
+    return look(DetectSpider, url, overrides)[1]
+
+
+def look(
+    kind: type[Looking], url: str, overrides: dict[str, Any] | None = None, **arguments: Any
+) -> tuple[Looking, Outcome]:
+    """Have a spider look at an address, without a store. Blocks until it has.
+
+    Args:
+        kind: the spider; what it found is its ``outcome``.
+        url: the address, as for :func:`detect`.
+        overrides: settings that differ from the project's.
+        arguments: the spider's, beside ``url``.
+
+    Raises:
+        RunError: as :func:`detect`.
+    """
     from scrapy.crawler import AsyncCrawlerProcess
 
     url = _checked(url)
     settings = _settings(url, overrides or {})
     process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler(DetectSpider)
-    task = process.crawl(crawler, url=url)
+    crawler = process.create_crawler(kind)
+    task = process.crawl(crawler, url=url, **arguments)
     process.start(install_signal_handlers=False)
     stopping.listen(lambda: None)  # the loop that was told of signals is closed
     if stopping.signum:
@@ -55,14 +74,14 @@ def detect(url: str, overrides: dict[str, Any] | None = None) -> Outcome:
     if task.done() and not task.cancelled() and (error := task.exception()) is not None:
         raise error
     spider = crawler.spider
-    outcome = spider.outcome if isinstance(spider, DetectSpider) else None
+    outcome = spider.outcome if isinstance(spider, kind) else None
     tired = crawler.stats.get_value("run/tired") if crawler.stats else None
     if outcome is None and tired:
         outcome = Blocked(url=url, reason=tired, hint="Try again later, or ask the site.")
-    if outcome is None:
+    if outcome is None or not isinstance(spider, kind):
         raise RunError("The site could not be looked at: the search ended without a result.", EXIT_FAILED)
     outcome.requests = crawler.stats.get_value("traffic/requests", 0) if crawler.stats else 0
-    return outcome
+    return spider, outcome
 
 
 def _checked(url: str) -> str:

@@ -37,6 +37,12 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "harvester.contact": ("harvester.columns", "harvester.crawl.stopping", "harvester.dataset", STORE),
     "harvester.detected": ("harvester.pages",),
     "harvester.detect_spider": ("harvester.pages", "harvester.crawl", "harvester.detected"),
+    "harvester.sampling": (
+        "harvester.pages",
+        "harvester.spiders",
+        "harvester.detect_spider",
+        "harvester.detected",
+    ),
     "harvester.detection": (
         "harvester.detect_spider",
         "harvester.detected",

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from harvester import __version__
-from harvester.cli import crawl, demo, detect, export, failures, merge, status
+from harvester.cli import crawl, demo, detect, export, failures, merge, newsource, savepage, status
 from harvester.cli.terminal import CommandError, complain, hush
 
 app = typer.Typer(
@@ -50,6 +50,8 @@ for _command, _example in (
     (export.export, export.EXAMPLE),
     (merge.merge, merge.EXAMPLE),
     (demo.demo, demo.EXAMPLE),
+    (newsource.newsource, newsource.EXAMPLE),
+    (savepage.savepage, savepage.EXAMPLE),
 ):
     app.command(epilog=f"Example: {_example}")(_command)
 

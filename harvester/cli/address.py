@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from harvester.cli.terminal import CommandError, complain
+
+if TYPE_CHECKING:
+    from harvester.detected import Detection
 
 #: Formats that are asked for, by platform: each is one more walk through all records.
 _FORMATS = {"ojs": ["oai_dc"], "janeway": ["jats"], "dergipark": ["oai_mods", "oai_dc"]}
@@ -23,6 +26,14 @@ def is_address(source: str) -> bool:
     (True, True, False)
     """
     return "://" in source or bool(re.fullmatch(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?", source))
+
+
+def formats_of(found: Detection) -> list[str]:
+    """``metadataPrefix`` of the formats to ask the endpoint of what was found for."""
+    from harvester.pages.oai_formats import best_formats
+
+    usual = [prefix for prefix in _FORMATS.get(found.platform, ()) if prefix in found.formats]
+    return usual or best_formats((prefix, "", "") for prefix in found.formats)
 
 
 def source_at(url: str, output: Path, name: str, overrides: dict[str, Any], *, quiet: bool, platform: str = "") -> Any:
@@ -43,7 +54,6 @@ def source_at(url: str, output: Path, name: str, overrides: dict[str, Any], *, q
     from harvester.dataset import RunError
     from harvester.detected import Detection
     from harvester.detection import detect
-    from harvester.pages.oai_formats import best_formats
     from harvester.sources import is_other, known_source, source_of
 
     if "://" not in url:
@@ -60,8 +70,7 @@ def source_at(url: str, output: Path, name: str, overrides: dict[str, Any], *, q
         raise CommandError(f"{found.outcome}: {url}. {found}", found.exit_code)
     if platform and found.platform != platform:
         raise CommandError(f"{url} is no site of {platform}: it is {found.platform}. {found.plan}", 2)
-    usual = [prefix for prefix in _FORMATS.get(found.platform, ()) if prefix in found.formats]
-    source = source_of(found, formats=usual or best_formats((prefix, "", "") for prefix in found.formats), name=name)
+    source = source_of(found, formats=formats_of(found), name=name)
     if other := is_other(output, source):
         raise CommandError(
             f"The dataset {output / source.name} was made from {other}, not from {url}. Choose another --name.", 2

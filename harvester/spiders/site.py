@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable, MutableMapping, Sequence
-from typing import Any, ClassVar, TypeVar
+from collections.abc import AsyncIterator, Callable, Mapping, MutableMapping, Sequence
+from types import MappingProxyType
+from typing import Any, ClassVar, Self, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from scrapy import Request, Spider
+from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 
@@ -59,6 +61,16 @@ class SiteSpider(Spider):
     lists_tell: ClassVar[bool] = False
     #: Seconds between two requests, at least, where the site is known to bear no more; not on this machine.
     least_delay: ClassVar[float] = 0.0
+
+    #: Arguments of the spider that belong to its own site: where its endpoint is, which journal is meant.
+    own_arguments: ClassVar[Mapping[str, str]] = MappingProxyType({})
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Scrapy's way to make it: its own arguments hold where no other site is given."""
+        if kwargs.get("site") in (None, cls.site):
+            kwargs = {**cls.own_arguments, **kwargs}
+        return super().from_crawler(crawler, *args, **kwargs)
 
     def __init__(self, name: str | None = None, *, site: str | None = None, **kwargs: Any) -> None:
         super().__init__(name or type(self).name, **kwargs)
