@@ -153,7 +153,7 @@ class Frontier(BaseScheduler):
             if row["kind"] == "record":
                 if self._is_enough() or (not self._detail.is_decided and not self._decide_detail()):
                     return None
-                if self._detail.is_list and not self._window:
+                if not self._detail.is_decided or (self._detail.is_list and not self._window):
                     continue
                 self._records += 1
             elif row["kind"] in LISTINGS and self.growth.is_barren(row):
@@ -172,8 +172,12 @@ class Frontier(BaseScheduler):
         return self._request(row)
 
     def _decide_detail(self) -> bool:
-        """Decide whether the records' own pages are read, once all that leads to them is; whether that is now."""
-        if self._looking or any(row["kind"] != "record" for row in self._window):
+        """Decide whether the records' own pages are read, once all that leads to them is; ``False``: wait for it."""
+        if any(row["kind"] != "record" for row in self._window):
+            # Whatever its priority, what leads to records comes first: nothing would hand it out else.
+            self._window = deque(sorted(self._window, key=lambda row: bool(row["kind"] == "record")))
+            return True
+        if self._looking:
             return False
         self.flush()
         if self._detail.decide():

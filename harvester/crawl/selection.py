@@ -11,6 +11,9 @@ from pipelines.store import ORIGINAL, Page, Store
 WINDOW = 400
 """Rows kept ready in memory."""
 
+_LISTS = ("oai", "token")
+"""Kinds of pages of OAI-PMH."""
+
 _PAGE_NUMBERS = frozenset({"page", "p", "sayfa", "offset", "start", "pg", "paged"})
 
 
@@ -31,10 +34,13 @@ class Selection:
     def rows(self) -> list[Page]:
         """Pending pages of the selected journals and issues: their records, else listings that may lead there.
 
-        Listings whose address has a selected number, or that a selected record leads back to, come first; where one of
+        What lists of OAI-PMH wait were asked for with the selection. Listings whose address has a selected number, or that a selected record leads back to, come first; where one of
         them has led to the selection, the others are left for another run.
         """
         room = len(self._out)
+        lists = [row for kind in _LISTS for row in self._store.pending(limit=WINDOW + room, kind=kind)]
+        if any(row["id"] not in self._out for row in lists):
+            return lists
         records = self._store.pending(limit=WINDOW + room, records_of=self._selected)
         records += self._store.pending(limit=WINDOW + room, kind=ORIGINAL)
         if any(row["id"] not in self._out for row in records):

@@ -270,6 +270,8 @@ def _place(seen: Seen) -> Place:
     here = place_of(seen.url, folder, known=True)
     if here is not None and (here.journal or (here.is_site and "index" in urlsplit(seen.url).path.split("/"))):
         return here
+    if (site := _site_of_several(seen, places)) is not None:
+        return site
     path = f"{urlsplit(seen.url).path.rstrip('/')}/"
     inside = [place for place in places if path.startswith(f"{urlsplit(place.home).path.rstrip('/')}/")]
     best = max(inside or list(places), key=lambda place: (places[place], len(place.home)), default=None)
@@ -281,6 +283,19 @@ def _place(seen: Seen) -> Place:
     said = folder if folder is not None else ""
     last = address.rpartition("/")[2] if urlsplit(address).path.strip("/") not in ("", said) else None
     return Place(address, last, last is None, said)
+
+
+def _site_of_several(seen: Seen, places: Counter[Place]) -> Place | None:
+    """The site, where the page is its root and lists several journals, none of which it is the home of."""
+    journals = [place for place in places if place.journal]
+    if len({place.journal for place in journals}) < 2 or len({place.folder for place in journals}) > 1:
+        return None
+    folder = journals[0].folder
+    if urlsplit(seen.url).path.strip("/") not in (folder, f"{folder}/index.php".lstrip("/")):
+        return None
+    if 2 * max(places[place] for place in journals) > sum(places[place] for place in journals):
+        return None
+    return Place(f"{origin(seen.url)}/{folder}".rstrip("/"), None, True, folder)
 
 
 def _base(seen: Seen, place: Place) -> str:

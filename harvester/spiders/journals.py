@@ -54,9 +54,17 @@ class JournalSpider(OaiWalk):
         """The journal's home, and the lists of its OAI-PMH endpoint."""
         async for request in super().start():
             yield request
-        selected = self.settings.getlist("HARVESTER_JOURNALS") or self.settings.getlist("HARVESTER_ISSUES")
-        for found in self.lists() if not selected else ():
+        for found in self.lists() if self._lists_hold_selection() else ():
             yield Request(self.site, meta={"found": found}, dont_filter=True)
+
+    def _lists_hold_selection(self) -> bool:
+        """Whether the lists of OAI-PMH are worth asking for. Of one selected journal they are: its set is asked for."""
+        journals: list[str] = self.settings.getlist("HARVESTER_JOURNALS")
+        if self.settings.getlist("HARVESTER_ISSUES") or len(journals) > 1:
+            return False
+        if journals and not self.journal:
+            self.journal = self.oai_set = journals[0]
+        return not journals or journals == [self.journal]
 
     # ---- pages -------------------------------------------------------------------------------------------------------
 
@@ -97,7 +105,8 @@ class JournalSpider(OaiWalk):
                 yield self._listed_issue(key, journal, lead)
                 yield self._listing(lead.url, _ISSUE, f"{lead.text}\n{lead.printed.get('issue_year', '')}")
         pages = context.get("pages", 0) + 1
-        more = [*page.more, *(self.addresses.contents(self.site) if is_start else ())]
+        linked = is_start and {link.url for link in page.links}.intersection(page.more)  # what is linked is not guessed
+        more = [*page.more, *(self.addresses.contents(self.site) if is_start and not linked else ())]
         for url in more if pages < _LONGEST_LIST else ():
             journal = self.addresses.journal(url)
             if journal is None or self._is_asked(journal):
@@ -202,6 +211,10 @@ class JournalSpider(OaiWalk):
     def keys_of(self, addresses: list[str]) -> list[str]:
         """The keys of the article's page."""
         return [key for url in addresses if (key := self.addresses.article(url)) is not None]
+
+    def is_wanted(self, article: Article) -> bool:
+        """Whether an article is of the journal: a set that an endpoint does not know is all of it, for some."""
+        return article.journal_id is None or self._is_asked(article.journal_id.partition(":")[2])
 
     def place(self, article: Article, record: Any, addresses: list[str]) -> None:
         """Say which journal the article is of."""

@@ -198,8 +198,9 @@ class OaiWalk(SiteSpider):
                 self._count("oai_unread_format", 1)
             elif self._takes(record):
                 part, found = self._part(record, known, context)
-                batch.parts.append(part)
-                named.extend(found)
+                if self.is_wanted(part.article):
+                    batch.parts.append(part)
+                    named.extend(found)
         if batch.parts or batch.withdrawn:
             yield batch
         yield from named
@@ -363,6 +364,10 @@ class OaiWalk(SiteSpider):
         if not self.oai_set or not record.set_specs:
             return True
         return any(spec == self.oai_set or spec.startswith(f"{self.oai_set}:") for spec in record.set_specs)
+
+    def is_wanted(self, article: Any) -> bool:
+        """Whether an article is one that was asked for, by what its record says of it."""
+        return True
 
     def id_of(self, record: OaiRecord, addresses: list[str]) -> str:
         """The identifier of the article that a record is of."""

@@ -97,6 +97,15 @@ _CONSISTS_OF_LABELS = re.compile(
 )
 
 
+#: Words of any language before (Chinese, Hungarian: around) two numbers, and the year in brackets: a volume's and an
+#: issue's number, in the order in which software that speaks many languages prints them.
+_WORDED = r"(?:[^\W\d_]{1,14}[.:º°]{0,2}\s?){0,2}"
+_IN_ANY_LANGUAGE = re.compile(
+    rf"{_WORDED}\s?(?P<volume>\d{{1,4}})\.?\s?,?\s?{_WORDED}\s?(?P<issue>\d{{1,4}}(?:\s?[-/]\s?\d{{1,3}})?)\.?\s?{_WORDED}"
+    r"\s?\((?P<year>\d{4})\)(?:\s?:\s(?P<title>.+))?"
+)
+
+
 class _Label:
     """The text of a label, in which what has been read is blotted out."""
 
@@ -217,6 +226,9 @@ def normalize_issue(printed: str) -> IssueLabel:
     titled = label.take(_ISSUE_TITLE) if not issue else None
     title = _rest(label)
     known = volume or issue or published or year or titled or is_special or _PREPRINTED.search(plain_letters(text))
+    if not (volume and issue) and not is_special and (any_language := _IN_ANY_LANGUAGE.fullmatch(text)):
+        numbers = (re.sub(r"\s", "", any_language[name]) for name in ("volume", "issue"))
+        return IssueLabel(*numbers, int(any_language["year"]), any_language["title"], published)
     if not known:
         raise Unreadable(printed, "issue label")
     return IssueLabel(volume, issue, year, title, published)
