@@ -231,10 +231,8 @@ class PageTable(Database):
         last = select(runs.run_id, runs.verdict).where(runs.run_id < self.run).order_by(runs.run_id.desc()).limit(50)
         bad = [row.run_id for row in takewhile(lambda row: row.verdict in _DISTRUSTED, self.connection.execute(last))]
         if bad:
-            again = update(tables.pages).values(state="pending")
-            self.connection.execute(
-                again.where(columns.visited.in_(bad), columns.state == "done", columns.kind != ONCE)
-            )
+            read = (columns.visited.in_(bad), columns.state == "done", columns.kind != ONCE)
+            self.connection.execute(update(tables.pages).values(state="pending").where(*read))
 
     def begin_selection(
         self, selected: Sequence[str], is_near: Callable[[Page], bool], *, worth: Collection[int] | None
@@ -320,15 +318,18 @@ class PageTable(Database):
         return set(self._read(select(columns.key).where(*never)).scalars())
 
     def issues_of_records(self) -> dict[str, str]:
-        """Key of each record's page → identifier of its issue."""
-        columns = tables.pages.c
-        statement = select(columns.key, columns.issue_id).where(columns.kind == "record", columns.issue_id.is_not(None))
-        return {str(key): str(issue_id) for key, issue_id in self._read(statement)}
+        """Key of each record's page → its issue's identifier; of a listing that was one, else its journal's and ``/``."""
+        columns, articles = tables.pages.c, tables.articles.c
+        own = select(columns.key, columns.issue_id).where(columns.kind == "record", columns.issue_id.is_not(None))
+        found = select(columns.key, func.coalesce(columns.issue_id, articles.issue_id, articles.journal_id + "/"))
+        found = found.join(tables.articles, articles.article_id == columns.article_id)
+        found = found.where(columns.kind == "listing")
+        return {str(key): str(issue) for statement in (own, found) for key, issue in self._read(statement)}
 
     def lost_listings(self) -> int:
         """How many listings this run found gone that an earlier one read."""
         columns = tables.pages.c
-        lost = (columns.kind.in_(LISTINGS), columns.state == "gone", columns.visited == self.run)
+        lost = columns.kind.in_(LISTINGS), columns.state == "gone", columns.visited == self.run
         return int(self._scalar(select(func.count()).where(*lost, columns.named.is_not(None))) or 0)
 
     def journals_places(self) -> list[tuple[str, list[str]]]:

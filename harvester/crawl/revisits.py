@@ -121,7 +121,8 @@ class Revisits:
         on_the_way = self._on_the_way(self._lists_of) | self._journals_own()
         keys = {key for key in on_the_way if key not in self._lists_of or self._at[key].kind == "start"}
         alike = {self._at[key].form for key in (*keys, *self._lists_of)} - {None}
-        keys |= self._ends(self._lists(set(self._newest())))
+        newest = self._lists(set(self._newest()))
+        keys |= self._ends(newest) | self._mixed_ends(newest)
         return {page.id for page in self._listings if self._is_worth(page, keys, alike)}
 
     def leading_to(self, selected: Collection[str]) -> set[int]:
@@ -166,6 +167,16 @@ class Revisits:
             ends |= {keys[0], keys[-1]}
             self.between[keys[0]] = self.between[keys[-1]] = keys[1:-1]
         return ends
+
+    def _mixed_ends(self, lists: Collection[str]) -> set[str]:
+        """The first and the last page of those of these lists that hold several issues: what is new may stand on either,
+        and not beside what was new before."""
+        mixed = {self._series(self._at[key]) for key in lists if len(self._lists_of[key]) > 1}
+        pages: dict[str, list[str]] = defaultdict(list)
+        for key in self._lists_of:
+            pages[self._series(self._at[key])].append(key)
+        ends = [sorted(pages[series], key=lambda key: (_numbers(key), key)) for series in mixed]
+        return {key for keys in ends for key in (keys[0], keys[-1])}
 
     def _is_worth(self, page: Listing, keys: set[str], alike: set[str | None]) -> bool:
         if page.state == "gone" and page.named is not None:

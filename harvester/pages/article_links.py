@@ -8,7 +8,7 @@ and which addresses are of one form. Whether a page is an article's is said for 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import cached_property
 
@@ -21,6 +21,9 @@ from harvester.pages.page import HEADINGS, Element, Link, fold, squeeze
 
 _LONGEST_LABEL = 90
 """Characters of an issue's label."""
+
+_MANY = 3
+"""So many links that say the same are a list."""
 
 #: Labels in languages that :mod:`harvester.pages.labels` does not have; folded.
 _ISSUE = re.compile(
@@ -47,11 +50,6 @@ _CURRENT = re.compile(
     r"|(?:edição|edicao|número) atual|(?:último|ultimo) número|numéro (?:actuel|courant|en cours)|aktuelles? (?:"
     r"heft|ausgabe)|текущий (?:выпуск|номер)|(?:all |published |browse )?(?:articles|papers|publications)"
     r"|(?:tum )?makaleler|art[ií]culos|artigos|online first|early view|in press|ahead of print"
-)
-#: Links to more pages of a list.
-_FURTHER = re.compile(
-    r"\d{1,4}|(?:load|show|view) more|more (?:articles|issues)|older(?: posts| entries| articles)?|siguiente|próxima|"
-    r"proxima|seguinte|suivante?|nächste|naechste|weiter|daha fazla|devami|>>?|»|›|→|next.{0,12}"
 )
 #: Parts of addresses under which articles stand.
 _ARTICLE_PATH = re.compile(
@@ -277,10 +275,33 @@ class CitationMetaContents(ListingPage, ContentsPage):
             said = fold(link.text).strip(" .:…")
             same_list = list_of(link.url) == own_list or (said.isdigit() and self._is_page_of_own(link.url))
             is_next = link.is_next and not link.in_box
-            further = is_next or (same_list and _FURTHER.fullmatch(said))
-            if further or _ARCHIVE.fullmatch(said) or _CURRENT.fullmatch(said):
+            if is_next or same_list or _ARCHIVE.fullmatch(said) or _CURRENT.fullmatch(said):
                 found[key] = link.url
+        for url in self._behind_one_word:
+            found.setdefault(canonical(url), url)
         return list(found.values())
+
+    @cached_property
+    def _behind_one_word(self) -> list[str]:
+        """What stands behind links that all say the same (*Read*, *Abstract*, *texto en Español*) beside titles that
+        are no links: probably articles."""
+        groups: dict[str, dict[str, Link]] = defaultdict(dict)
+        for link in self._leading:
+            if not link.in_menu and not link.in_box:
+                groups[form_of(link.url)].setdefault(canonical(link.url), link)
+        found: list[str] = []
+        for links in groups.values():
+            said = Counter(fold(link.text) for link in links.values())
+            usual, times = said.most_common(1)[0]
+            if (
+                len(links) >= _MANY
+                and 2 * times > len(links)
+                and usual
+                and not usual.isdigit()
+                and not _is_title(usual)
+            ):
+                found += [link.url for link in links.values() if not names_issue(link.text)]
+        return found
 
     def _is_page_of_own(self, url: str) -> bool:
         """Whether *url* is this page's address with a number behind it, or with another one."""

@@ -40,9 +40,10 @@ _LIST = re.compile(
 _LIST_TEXT = re.compile(
     r"\b(?:archives?|all issues|past issues|back issues|current issue|latest issue|table of contents|browse issues"
     r"|arsiv|tum sayilar|son sayi|guncel sayi|sayilar|icindekiler|vol(?:ume)?\.? ?\d+|cilt:? ?\d+"
-    r"|(?:todos (?:los|os)|todas as|otros|outros|ultimos) (?:numeros|edicoes)|numeros anteriores|numero actual|edicao atual"
-    r"|sumario|anciens numeros|tous les numeros|alle (?:hefte|ausgaben)|(?:special|theme) issue|ozel sayi|ek sayi"
-    r"|(?:bahar|yaz|guz|kis|spring|summer|autumn|fall|winter|primavera|verano|otono|invierno),? (?:19|20)\d\d)\b"
+    r"|(?:todos (?:los|os)|todas as|otros|outros) (?:n[uú]meros|edi[cç][oõ]es)|n[uú]meros anteriores|n[uú]mero actual"
+    r"|edi[cç][aã]o atual|sum[aá]rio|anciens num[eé]ros|tous les num[eé]ros|alle (?:hefte|ausgaben)"
+    r"|(?:special|theme) issue|ozel sayi|ek sayi"
+    r"|(?:bahar|yaz|guz|kis|spring|summer|autumn|fall|winter|primavera|ver[aã]n?o|oto[nñ]o|invierno),? (?:19|20)\d\d)\b"
     r"|\bsayi:? ?\d+\b|\b(?:n|no|num|nr|heft)\.? ?\d+\b.{0,12}\b(?:19|20)\d\d\b"
 )
 #: Names of journals.

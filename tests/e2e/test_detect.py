@@ -220,7 +220,7 @@ def test_sites_of_no_known_platform(looked: Looked) -> None:
         "Plain Letters",
         looked.urls["plain"],
     )
-    assert looked.requests["plain"] == ["/robots.txt", "/", "/volumes/2", "/articles/7-on-rivers"]
+    assert looked.requests["plain"] == ["/robots.txt", "/", "/volumes/2", "/articles/7-on-rivers", "/sitemap.xml"]
     mapped = looked.found["mapped"]
     assert (mapped["platform"], mapped["start"]) == ("citation-meta", looked.urls["mapped"])
     assert looked.requests["mapped"] == ["/robots.txt", "/", "/map.xml", "/map-1.xml", "/article/9/x?a=1&b=2"]
@@ -237,7 +237,7 @@ def test_no_journal(looked: Looked) -> None:
     asked = looked.requests["blog"]
     assert sum(path.startswith("/article/") for path in asked) == 5
     assert sum("verb=Identify" in path for path in asked) == 4
-    assert len(asked) == blog["requests"] == 11
+    assert len(asked) == blog["requests"] == 12
     university = looked.found["university"]
     assert university["outcome"] == "not a journal"
     assert "https://dergi.example.edu/index.php/uded" in university["hint"]
