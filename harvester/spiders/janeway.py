@@ -1,8 +1,14 @@
 """Janeway."""
 
+import re
+from urllib.parse import quote_plus
+
 from harvester.pages.janeway import JanewayAddresses, JanewayArticlePage, JanewayContentsPage
 from harvester.pages.oai import OaiRecord
 from harvester.spiders.journals import JournalSpider
+
+
+_QUOTED = re.compile(r"(?:[\w.~-]|%[0-9A-Fa-f]{2})+", re.ASCII)
 
 
 class JanewaySpider(JournalSpider):
@@ -18,6 +24,11 @@ class JanewaySpider(JournalSpider):
     article_page = JanewayArticlePage
     contents_page = JanewayContentsPage
     is_incremental = False
+
+    @staticmethod
+    def quoted(token: str) -> str:
+        """A resumption token, which is quoted already: ``metadataPrefix%3Djats%26page%3D2``."""
+        return token if _QUOTED.fullmatch(token) else quote_plus(token)
 
     def id_of(self, record: OaiRecord, addresses: list[str]) -> str:
         """The article's number on the site: ``oai:jbt:id:66``."""

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, quote_plus, urlencode, urlsplit, urlunsplit
 
 from scrapy.http import Response
 
@@ -112,14 +112,26 @@ class OaiWalk(SiteSpider):
         asked = {"verb": verb, **(arguments or {})}
         if "resumptionToken" not in asked:
             asked["metadataPrefix"] = context["prefix"]
-            if self.oai_set and verb != _ONE:
-                asked["set"] = self.oai_set
+            if self.set_asked and verb != _ONE:
+                asked["set"] = self.set_asked
         parts = urlsplit(self.oai)
+        token = asked.pop("resumptionToken", None)
         query = urlencode([*parse_qsl(parts.query), *asked.items()])
+        query += f"&resumptionToken={self.quoted(token)}" if token else ""
         url = urlunsplit((*parts[:3], query, ""))
         url = self._here(url) if site_of(url) == self.home else url
         context = {name: value for name, value in context.items() if value is not None}
         return Found(url=url, key=key, kind=kind, priority=_FIRST, again=again or kind == "token", context=context)
+
+    @property
+    def set_asked(self) -> str:
+        """``setSpec`` of the set that lists are asked for."""
+        return self.oai_set
+
+    @staticmethod
+    def quoted(token: str) -> str:
+        """A resumption token as it stands in an address (3.1.1.3)."""
+        return quote_plus(token)
 
     # ---- pages of them -----------------------------------------------------------------------------------------------
 

@@ -1,5 +1,7 @@
 """Open Journal Systems."""
 
+from urllib.parse import urlsplit
+
 from harvester.pages.oai import OaiRecord
 from harvester.pages.ojs import OjsArticlePage
 from harvester.pages.ojs_addresses import OjsAddresses
@@ -19,6 +21,12 @@ class OjsSpider(JournalSpider):
     addresses = OjsAddresses()
     article_page = OjsArticlePage
     contents_page = OjsContentsPage
+
+    @property
+    def set_asked(self) -> str:
+        """The journal's set at the site's endpoint; its own endpoint lists nothing else that counts."""
+        own = self.oai_set and f"/{self.oai_set}/" in f"{urlsplit(self.oai).path}/"
+        return "" if own else self.oai_set
 
     def is_asked_for(self, record: OaiRecord) -> bool:
         """Whether a record is of the journal: its list names deleted records of the site's other journals too."""
