@@ -41,7 +41,7 @@ def checkout() -> Path:
     return root
 
 
-def module_text(name: str, plan: Plan, title: str, what: str, day: str) -> str:
+def module_text(name: str, plan: Plan, title: str, what: str, day: str, *, own_network: bool = False) -> str:
     """The module of a new spider.
 
     Args:
@@ -50,6 +50,7 @@ def module_text(name: str, plan: Plan, title: str, what: str, day: str) -> str:
         title: of the journal or the site; text of a page.
         what: the kind of site, in a few words.
         day: on which it was looked at, ``2026-11-25``.
+        own_network: the site is at a private address, which the operator has given.
     """
     base, called = plan.spider, _plain(title)
     own = {key: value for key, value in plan.own_arguments.items() if value}
@@ -63,6 +64,8 @@ def module_text(name: str, plan: Plan, title: str, what: str, day: str) -> str:
     body = [_line(f"name = {_literal(name)}"), _line(f"site = {_literal(plan.site)}")]
     if path:
         body.append(_line(f"record_path = re.compile(r{_literal(path.pattern, raw=True)})"))
+    if own_network:
+        body.append("    is_in_own_network = True")
     if own:
         entries = [_line(f"    {_literal(key)}: {_literal(value)},") for key, value in own.items()]
         body += ["    own_arguments: ClassVar[dict[str, str]] = {", *entries, "    }"]

@@ -8,6 +8,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -139,9 +140,17 @@ def _refusal(found: Outcome, url: str, like: str) -> str:
     return f"{found.outcome}: {url}. {found}{more}"
 
 
+def _is_private(plan: Plan, outcome: Outcome) -> bool:
+    """Whether the site is at a private address, and the operator has given it: no page may have said it."""
+    from harvester.crawl.addresses import is_public, spelled
+    from harvester.pages.links import site_of
+
+    address = spelled(urlsplit(plan.site).hostname or "")
+    return address is not None and not is_public(address) and site_of(plan.site) == site_of(outcome.url)
+
+
 def _write(root: Path, module: Path, name: str, looked: SampleSpider, outcome: Outcome, like: str) -> None:
     from harvester.detected import Detection
-    from harvester.run import is_loopback
     from harvester.spiders.index import IndexSpider
 
     plan, samples = looked.plan, looked.samples
@@ -156,7 +165,14 @@ def _write(root: Path, module: Path, name: str, looked: SampleSpider, outcome: O
         )
     platform = like or (outcome.platform if isinstance(outcome, Detection) else "")
     title = (outcome.title if isinstance(outcome, Detection) else None) or re.sub(r"^https?://|/+$", "", plan.site)
-    text = module_text(name, plan, title, LIKE[platform], datetime.now(UTC).strftime("%Y-%m-%d"))
+    text = module_text(
+        name,
+        plan,
+        title,
+        LIKE[platform],
+        datetime.now(UTC).strftime("%Y-%m-%d"),
+        own_network=_is_private(plan, outcome),
+    )
     own = {"name": name, "site": plan.site, **({"record_path": plan.record_path} if plan.record_path else {})}
     spider = type(class_name(name), (plan.spider,), own)
     folder, pages = root / "fixtures" / name, []
@@ -175,7 +191,6 @@ def _write(root: Path, module: Path, name: str, looked: SampleSpider, outcome: O
             raise CommandError(f"{module} cannot be written ({error.strerror}).", 4) from error
         raise
     good, said = passes(root, pages)
-    crawl = f"harvester crawl {name}" + (f" --site {plan.site}" if is_loopback(plan.site) else "")
     kinds = {page.stem.partition("_")[0] for page in pages}
     missing = sorted({"article"} - kinds)
     with whoever_listens():
@@ -185,7 +200,9 @@ def _write(root: Path, module: Path, name: str, looked: SampleSpider, outcome: O
             print(f"saved     {page.relative_to(root)} and .json")
         print(f"tests     {said}")
         print(f"requests  {outcome.requests}")
-        print(f"next      compare the .json files with the pages, then: {crawl} --limit 20 --output trial")
+        print(
+            f"next      compare the .json files with the pages, then: harvester crawl {name} --limit 20 --output trial"
+        )
     for kind in missing:
         complain(f"no page of kind {kind} was found. Save one: harvester savepage URL --source {name}")
     if good is False:

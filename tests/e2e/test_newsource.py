@@ -80,12 +80,9 @@ def test_the_documented_example(project: Path) -> None:
         assert (done.code, done.err) == (0, "")
         assert len(site.requests) <= 6
         made = (project / "harvester/spiders/tides.py").read_text(encoding="utf-8")
-        assert dated(made, site.url) == block("made")
-        shown = (
-            dated(done.out, site.url)
-            .replace(f" --site {site.url}", "")
-            .replace(" --site https://tides.example.org/", "")
-        )
+        assert made.count("    is_in_own_network = True\n") == 1
+        assert dated(made.replace("    is_in_own_network = True\n", ""), site.url) == block("made")
+        shown = dated(done.out, site.url)
         assert [line.split()[0] for line in shown.splitlines()] == [
             line.split()[0] for line in block("said").splitlines()
         ]
@@ -101,7 +98,7 @@ def test_the_documented_example(project: Path) -> None:
         page = f"{site.origin}{other.path}"
         running = [
             start("newsource", "tides", "--url", site.url, **how),
-            start("crawl", "tides", "--site", site.url, "--output", "trial", "--json", **how),
+            start("crawl", "tides", "--output", "trial", "--json", **how),
             start("savepage", page, "--source", "tides", "--why", "other", **how),
         ]
         again, crawled, saved = (finish(process) for process in running)
