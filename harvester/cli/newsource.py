@@ -17,7 +17,7 @@ from harvester.cli.checkout import checkout, class_name, module_text, passes, sa
 from harvester.cli.terminal import CommandError, complain, whoever_listens
 
 if TYPE_CHECKING:
-    from harvester.detected import Outcome
+    from harvester.detected import Detection, Outcome
     from harvester.sampling import Plan, SampleSpider
     from harvester.spiders.site import SiteSpider
 
@@ -104,14 +104,28 @@ def _plan(found: Outcome, like: str, *, force: bool) -> Plan | None:
         return Plan(spider=spider, site=source.site, own_arguments=source.arguments, record_path=path)
     # Of indexes only IAD's addresses are known, so that any other looks like no journal.
     unknown_index = like == "iad" and isinstance(found, NotAJournal)
-    if not like or not (force or unknown_index) or not isinstance(found, Detection | NotAJournal):
+    # A site may have both pages that describe themselves and an endpoint; which is seen first says nothing.
+    has_both = isinstance(found, Detection) and (
+        (like, found.platform) == ("citation-meta", "oai") or (like == "oai" and _gives_endpoint(found))
+    )
+    if not like or not (force or unknown_index or has_both) or not isinstance(found, Detection | NotAJournal):
         return None
-    arguments: dict[str, str] = {}
-    if isinstance(found, Detection) and found.oai_url and like != "iad":
+    site, arguments = found.url, {}
+    if isinstance(found, Detection) and like == "oai" and found.oai_url:
         known = source_of(found, formats=formats_of(found)).arguments
-        arguments = {key: str(known[key]) for key in ("oai", "oai_set", "granularity", "formats") if key in known}
-    site = found.start if isinstance(found, Detection) else found.url
+        site = found.oai_url
+        arguments = {key: value for key, value in known.items() if key in ("oai", "oai_set", "granularity", "formats")}
+    elif isinstance(found, Detection) and like == "citation-meta":
+        arguments = {"sitemaps": " ".join(found.sitemaps)}
+    elif isinstance(found, Detection):
+        site = found.start
     return Plan(spider=IndexSpider if like == "iad" else _spider_of(like), site=site, own_arguments=arguments)
+
+
+def _gives_endpoint(found: Detection) -> bool:
+    """Whether the endpoint is what was meant: its own address was given, or that of a site without known journals."""
+    endpoint, given = found.oai_url or "", found.url.partition("?")[0]
+    return bool(endpoint) and (not found.journal or given.rstrip("/") == endpoint.rstrip("/"))
 
 
 def _spider_of(name: str) -> type[SiteSpider]:

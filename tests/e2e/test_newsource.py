@@ -124,7 +124,7 @@ def test_other_platforms(project: Path) -> None:
         running = [
             start("newsource", "ses", "--url", url, **how),
             start("newsource", "wrong", "--like", "janeway", "--url", url, **how),
-            start("newsource", "lists", "--like", "oai", "--url", f"{url}/oai", "--force", **how),
+            start("newsource", "lists", "--like", "oai", "--url", f"{url}/oai", **how),
             start("newsource", "records", "--like", "index", "--url", records.url, **how),
         ]
         ses, wrong, lists, index_made = (finish(process) for process in running)
