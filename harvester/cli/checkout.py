@@ -41,7 +41,7 @@ def checkout() -> Path:
     return root
 
 
-def module_text(name: str, plan: Plan, title: str, what: str, day: str) -> str:
+def module_text(name: str, plan: Plan, title: str, what: str, day: str, *, own_network: bool = False) -> str:
     """The module of a new spider.
 
     Args:
@@ -50,6 +50,7 @@ def module_text(name: str, plan: Plan, title: str, what: str, day: str) -> str:
         title: of the journal or the site; text of a page.
         what: the kind of site, in a few words.
         day: on which it was looked at, ``2026-11-25``.
+        own_network: the site is at a private address, which the operator has given.
     """
     base, called = plan.spider, _plain(title)
     own = {key: value for key, value in plan.own_arguments.items() if value}
@@ -63,6 +64,8 @@ def module_text(name: str, plan: Plan, title: str, what: str, day: str) -> str:
     body = [_line(f"name = {_literal(name)}"), _line(f"site = {_literal(plan.site)}")]
     if path:
         body.append(_line(f"record_path = re.compile(r{_literal(path.pattern, raw=True)})"))
+    if own_network:
+        body.append("    is_in_own_network = True")
     if own:
         entries = [_line(f"    {_literal(key)}: {_literal(value)},") for key, value in own.items()]
         body += ["    own_arguments: ClassVar[dict[str, str]] = {", *entries, "    }"]
@@ -107,7 +110,10 @@ def _literal(text: str, *, raw: bool = False) -> str:
 
 def _line(code: str) -> str:
     line = f"    {code}"
-    return line if len(line) <= _LONGEST_LINE else f"{line}  # noqa: E501"
+    before, _, last = line.rpartition(" ")
+    # An address at the end of a line may be as long as it is.
+    fits = len(line) <= _LONGEST_LINE or ("://" in last and len(before) < _LONGEST_LINE)
+    return line if fits else f"{line}  # noqa: E501"
 
 
 def save(spider: type[SiteSpider], folder: Path, why: str, sample: Sample) -> Path:
@@ -150,7 +156,7 @@ def passes(root: Path, pages: Iterable[Path]) -> tuple[bool | None, str]:
         return None, "not run, pytest is missing: 'make test' installs it and runs them"
     tests = [f"{_TESTS}::test_page[{page.parent.name}/{page.stem}]" for page in pages]
     done = subprocess.run(  # noqa: S603 (no shell, and no text of a page: names that were checked)
-        [sys.executable, "-P", "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests],
+        [sys.executable, "-P", "-m", "pytest", "-p", "no:cacheprovider", *tests],
         cwd=root, env={**os.environ, "PYTHONPATH": str(root)}, capture_output=True, text=True, encoding="utf-8",
         stdin=subprocess.DEVNULL,
     )  # fmt: skip

@@ -8,6 +8,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -16,7 +17,7 @@ from harvester.cli.checkout import checkout, class_name, module_text, passes, sa
 from harvester.cli.terminal import CommandError, complain, whoever_listens
 
 if TYPE_CHECKING:
-    from harvester.detected import Outcome
+    from harvester.detected import Detection, Outcome
     from harvester.sampling import Plan, SampleSpider
     from harvester.spiders.site import SiteSpider
 
@@ -103,14 +104,28 @@ def _plan(found: Outcome, like: str, *, force: bool) -> Plan | None:
         return Plan(spider=spider, site=source.site, own_arguments=source.arguments, record_path=path)
     # Of indexes only IAD's addresses are known, so that any other looks like no journal.
     unknown_index = like == "iad" and isinstance(found, NotAJournal)
-    if not like or not (force or unknown_index) or not isinstance(found, Detection | NotAJournal):
+    # A site may have both pages that describe themselves and an endpoint; which is seen first says nothing.
+    has_both = isinstance(found, Detection) and (
+        (like, found.platform) == ("citation-meta", "oai") or (like == "oai" and _gives_endpoint(found))
+    )
+    if not like or not (force or unknown_index or has_both) or not isinstance(found, Detection | NotAJournal):
         return None
-    arguments: dict[str, str] = {}
-    if isinstance(found, Detection) and found.oai_url and like != "iad":
+    site, arguments = found.url, {}
+    if isinstance(found, Detection) and like == "oai" and found.oai_url:
         known = source_of(found, formats=formats_of(found)).arguments
-        arguments = {key: str(known[key]) for key in ("oai", "oai_set", "granularity", "formats") if key in known}
-    site = found.start if isinstance(found, Detection) else found.url
+        site = found.oai_url
+        arguments = {key: value for key, value in known.items() if key in ("oai", "oai_set", "granularity", "formats")}
+    elif isinstance(found, Detection) and like == "citation-meta":
+        arguments = {"sitemaps": " ".join(found.sitemaps)}
+    elif isinstance(found, Detection):
+        site = found.start
     return Plan(spider=IndexSpider if like == "iad" else _spider_of(like), site=site, own_arguments=arguments)
+
+
+def _gives_endpoint(found: Detection) -> bool:
+    """Whether the endpoint is what was meant: its own address was given, or that of a site without known journals."""
+    endpoint, given = found.oai_url or "", found.url.partition("?")[0]
+    return bool(endpoint) and (not found.journal or given.rstrip("/") == endpoint.rstrip("/"))
 
 
 def _spider_of(name: str) -> type[SiteSpider]:
@@ -139,9 +154,17 @@ def _refusal(found: Outcome, url: str, like: str) -> str:
     return f"{found.outcome}: {url}. {found}{more}"
 
 
+def _is_private(plan: Plan, outcome: Outcome) -> bool:
+    """Whether the site is at a private address, and the operator has given it: no page may have said it."""
+    from harvester.crawl.addresses import is_public, spelled
+    from harvester.pages.links import site_of
+
+    address = spelled(urlsplit(plan.site).hostname or "")
+    return address is not None and not is_public(address) and site_of(plan.site) == site_of(outcome.url)
+
+
 def _write(root: Path, module: Path, name: str, looked: SampleSpider, outcome: Outcome, like: str) -> None:
     from harvester.detected import Detection
-    from harvester.run import is_loopback
     from harvester.spiders.index import IndexSpider
 
     plan, samples = looked.plan, looked.samples
@@ -156,7 +179,14 @@ def _write(root: Path, module: Path, name: str, looked: SampleSpider, outcome: O
         )
     platform = like or (outcome.platform if isinstance(outcome, Detection) else "")
     title = (outcome.title if isinstance(outcome, Detection) else None) or re.sub(r"^https?://|/+$", "", plan.site)
-    text = module_text(name, plan, title, LIKE[platform], datetime.now(UTC).strftime("%Y-%m-%d"))
+    text = module_text(
+        name,
+        plan,
+        title,
+        LIKE[platform],
+        datetime.now(UTC).strftime("%Y-%m-%d"),
+        own_network=_is_private(plan, outcome),
+    )
     own = {"name": name, "site": plan.site, **({"record_path": plan.record_path} if plan.record_path else {})}
     spider = type(class_name(name), (plan.spider,), own)
     folder, pages = root / "fixtures" / name, []
@@ -175,7 +205,6 @@ def _write(root: Path, module: Path, name: str, looked: SampleSpider, outcome: O
             raise CommandError(f"{module} cannot be written ({error.strerror}).", 4) from error
         raise
     good, said = passes(root, pages)
-    crawl = f"harvester crawl {name}" + (f" --site {plan.site}" if is_loopback(plan.site) else "")
     kinds = {page.stem.partition("_")[0] for page in pages}
     missing = sorted({"article"} - kinds)
     with whoever_listens():
@@ -185,7 +214,9 @@ def _write(root: Path, module: Path, name: str, looked: SampleSpider, outcome: O
             print(f"saved     {page.relative_to(root)} and .json")
         print(f"tests     {said}")
         print(f"requests  {outcome.requests}")
-        print(f"next      compare the .json files with the pages, then: {crawl} --limit 20 --output trial")
+        print(
+            f"next      compare the .json files with the pages, then: harvester crawl {name} --limit 20 --output trial"
+        )
     for kind in missing:
         complain(f"no page of kind {kind} was found. Save one: harvester savepage URL --source {name}")
     if good is False:

@@ -62,6 +62,8 @@ class SiteSpider(Spider):
     #: Seconds between two requests, at least, where the site is known to bear no more; not on this machine.
     least_delay: ClassVar[float] = 0.0
 
+    #: Whether its own address may be in a private network: who wrote it down meant that one.
+    is_in_own_network: ClassVar[bool] = False
     #: Arguments of the spider that belong to its own site: where its endpoint is, which journal is meant.
     own_arguments: ClassVar[Mapping[str, str]] = MappingProxyType({})
 
@@ -76,7 +78,7 @@ class SiteSpider(Spider):
         super().__init__(name or type(self).name, **kwargs)
         self.site = type(self).site if site is None else site
         #: The address that the operator gave: the only one that may be in a private network.
-        self.given_site = site
+        self.given_site = self.site if self.is_in_own_network else site
         self.home = site_of(self.site)
         #: What the start page calls the site; such a heading is no title elsewhere. The frontier keeps it.
         self.site_names: frozenset[str] = frozenset()

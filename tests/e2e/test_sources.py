@@ -141,6 +141,7 @@ def test_one_fails_and_no_other_is_stopped(tmp_path: Path) -> None:
         assert sorted(order) == order, "two of one host were asked at the same time"
         assert set(order) == {"one", "two"}
         one.watch = two.watch = None
+        written(tmp_path, entry("one", one.url) + entry("none", away))
         quiet = harvester(*words, "--quiet", cwd=tmp_path)
     assert (done.code, quiet.code) == (4, 4), "the worst of 0 and 4"
     for name in ("one", "two", "three"):
