@@ -48,14 +48,14 @@ _count = remembered(normalize_count)
 _article_number = remembered(normalize_article_number, 1)
 
 
-def normalize_article(article: Article, *, latest_year: int = LAST_YEAR) -> Article:
+def normalize_article(article: Article, *, latest_year: int = LAST_YEAR, detects: bool = True) -> Article:
     """Fill the fields of *article* from what is printed.
 
     *latest_year* is the last year in which it can be published; there is no clock in here, so the caller who has one
-    says it, the next year say.
+    says it, the next year say. *detects*: the language of texts of which none is stated is detected, not left unknown.
     """
     said = Printed(article.printed, article.flags, article.source)
-    stamped = fill_texts(article, said)
+    stamped = fill_texts(article, said, detects=detects)
     fill_keywords(article, said, stamped)
     fill_authors(article, said)
     _fill_pages(article, said)

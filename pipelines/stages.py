@@ -50,15 +50,16 @@ class NormalizeStage(Stage):
             self._article(item)
         elif isinstance(item, Batch):
             for part in item.parts:
-                self._article(part.article)
+                # A line that makes no article is only a title: in which language, another part knows better.
+                self._article(part.article, detects=part.alone)
         elif isinstance(item, Issue):
             normalize_issue_record(item)
         elif isinstance(item, Journal):
             normalize_journal(item)
         return item
 
-    def _article(self, article: Article) -> None:
-        normalize_article(article, latest_year=self.latest_year)
+    def _article(self, article: Article, *, detects: bool = True) -> None:
+        normalize_article(article, latest_year=self.latest_year, detects=detects)
         for flag in article.flags:
             self.stats.inc_value(f"flags/{flag}")
             if flag in UNREADABLE:

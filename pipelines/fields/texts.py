@@ -104,7 +104,11 @@ def _moved(texts: dict[str, str], old: str, new: str) -> None:
 
 
 def _of_untagged(
-    own: tuple[str | None, str | None], tagged: tuple[dict[str, str], dict[str, str]], stated: tuple[str, ...]
+    own: tuple[str | None, str | None],
+    tagged: tuple[dict[str, str], dict[str, str]],
+    stated: tuple[str, ...],
+    *,
+    detects: bool,
 ) -> str | None:
     """The language of the title and abstract that state none: that of the same text beside it, else the detected."""
     if stated:
@@ -112,7 +116,7 @@ def _of_untagged(
     for text, by_tag in zip(own, tagged, strict=True):
         if text and (same := [tag for tag in by_tag if by_tag[tag] == text]):
             return same[0]
-    return detect_language(f"{own[0] or ''}\n{own[1] or ''}")
+    return detect_language(f"{own[0] or ''}\n{own[1] or ''}") if detects else None
 
 
 def _of_tagged(
@@ -139,8 +143,8 @@ def _of_tagged(
     return language, None if language == stamped else stamped
 
 
-def fill_texts(article: Article, said: Printed) -> str | None:
-    """Fill titles, subtitles and abstracts, and the language of the record.
+def fill_texts(article: Article, said: Printed, *, detects: bool = True) -> str | None:
+    """Fill titles, subtitles and abstracts, and the language of the record, which is detected where none is stated.
 
     Returns the language that the source states of texts which are in the record's own, where that is another.
     """
@@ -154,7 +158,7 @@ def fill_texts(article: Article, said: Printed) -> str | None:
         if len(texts) > 1 and len(set(texts.values())) < len(texts):
             _apart(texts, said, languages[0] if languages else None)
     if title or abstract:
-        language = _of_untagged((title, abstract), (titles, abstracts), languages)
+        language = _of_untagged((title, abstract), (titles, abstracts), languages, detects=detects)
     elif titles or abstracts:
         language, stamped = _of_tagged(titles, abstracts, languages)
         if language and stamped:
