@@ -1,8 +1,8 @@
 """An invented journal on Open Journal Systems, served by a process of its own.
 
 ``python -m benchmarks.journal_site OPTIONS`` (JSON: ``issues``, ``articles``, ``latency`` in seconds, ``faults``) prints
-the address of the journal. Each line that arrives on standard input has an answer: ``count`` how many requests came
-since the last ``forget``, which answers nothing but a number too.
+the address of the journal. The answer to a line on standard input is a number: to ``count`` how many requests came,
+to ``forget``, which starts the count anew, none.
 """
 
 from __future__ import annotations

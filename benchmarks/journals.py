@@ -162,7 +162,7 @@ def listed(theirs: float) -> list[str]:
         _whole(here(site.url, folder, "--detail", "list"))
         ours = site.counted() / RECORDS
     said = "≤ 0.04" if ours <= MOST_REQUESTS else "≤ 0.04: FAIL"
-    _row("requests an article, `--detail list`, all that is asked", f"ojs-scraper {theirs:.2f}", f"{ours:.3f}", "", said)
+    _row("requests an article, `--detail list`", f"ojs-scraper {theirs:.2f}", f"{ours:.3f}", "", said)
     return ["requests"] if ours > MOST_REQUESTS else []
 
 
@@ -192,7 +192,7 @@ def troubles() -> list[str]:
         sickle = tried(faults, lambda site: peer("sickle", site.oai, patience=PATIENCE, records=records + 1))
         scythe = tried(faults, lambda site: peer("oaipmh-scythe", site.oai, patience=PATIENCE, records=records + 1))
         with tempfile.TemporaryDirectory() as folder:
-            ours = tried(faults, lambda site: here(site.oai, folder, "--detail", "list"))  # noqa: B023
+            ours = tried(faults, lambda site: here(site.oai, folder, "--detail", "list"))
         right = ours.records == records and ours.ended == "exit 0"
         _row(
             f"OAI, 1,000 records: {trouble}", f"sickle {said(sickle)}; scythe {said(scythe)}", said(ours), "",
@@ -206,7 +206,9 @@ def compare(options: argparse.Namespace) -> int:
     """Print the table; 1 where a count is not what it has to be. Speeds are shown beside what is to be reached."""
     if not PYTHON.exists():
         raise SystemExit(f"The packages to compare with are not there: {PYTHON}. `make bench` installs them.")
-    print(f"An invented journal on OJS: {ISSUES} issues of {ARTICLES} articles; {options.runs} runs of each side in turn")
+    print(
+        f"An invented journal on OJS: {ISSUES} issues of {ARTICLES} articles; {options.runs} runs of each side in turn"
+    )
     _row("work", "peers", "here", "ratio", "to reach")
     _row(*["---"] * 5)
     oai(options.runs)
