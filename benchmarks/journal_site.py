@@ -1,7 +1,7 @@
 """An invented journal on Open Journal Systems, served by a process of its own.
 
-``python -m benchmarks.journal_site OPTIONS`` (JSON: ``issues``, ``articles``, ``latency`` in seconds, ``faults``) prints
-the address of the journal. The answer to a line on standard input is a number: to ``count`` how many requests came,
+``python -m benchmarks.journal_site OPTIONS`` (JSON: ``issues``, ``articles``, ``latency`` in seconds, ``faults``)
+prints the address of the journal. The answer to a line on standard input is a number: to ``count`` how many requests came,
 to ``forget``, which starts the count anew, none.
 """
 
