@@ -1,8 +1,8 @@
 """An invented journal on Open Journal Systems, served by a process of its own.
 
 ``python -m benchmarks.journal_site OPTIONS`` (JSON: ``issues``, ``articles``, ``latency`` in seconds, ``faults``)
-prints the address of the journal. The answer to a line on standard input is a number: to ``count`` how many requests came,
-to ``forget``, which starts the count anew, none.
+prints the address of the journal. A line on standard input is answered by a number: ``count`` by how many requests
+came, ``forget`` by none, for it starts the count anew.
 """
 
 from __future__ import annotations
