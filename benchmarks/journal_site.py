@@ -1,8 +1,8 @@
 """An invented journal on Open Journal Systems, served by a process of its own.
 
-``python -m benchmarks.journal_site OPTIONS`` (JSON: ``issues``, ``articles``, ``latency`` in seconds, ``faults``) prints
-the address of the journal. Each line that arrives on standard input has an answer: ``count`` how many requests came
-since the last ``forget``, which answers nothing but a number too.
+``python -m benchmarks.journal_site OPTIONS`` (JSON: ``issues``, ``articles``, ``latency`` in seconds, ``faults``)
+prints the address of the journal. A line on standard input is answered by a number: ``count`` by how many requests
+came, ``forget`` by none, for it starts the count anew.
 """
 
 from __future__ import annotations

@@ -84,16 +84,14 @@ def test_writing_twice_changes_nothing(file: Path) -> None:
 
 
 def test_a_flush_writes_what_is_new(file: Path) -> None:
-    store = opened(file)
-    written: list[Any] = []
+    store, keys, written = opened(file), ("1/10/100", "1/10/101"), []
     event.listen(store.engine, "before_cursor_execute", lambda *said: written.append(said[2:4]))
-    for key in ("1/10/100", "1/10/101"):
+    for key in keys:
         written.clear()
         store.put(Batch(parts=[Part(name="oai_dc", article=article(key), addresses=[key])]))
         store.flush()
     store.close()
-    assert "1/10/101" in str(written)
-    assert "1/10/100" not in str(written), "what an earlier flush wrote is written again"
+    assert [key for key in keys if key in str(written)] == ["1/10/101"]
 
 
 def test_last_write_of_a_batch_counts(file: Path) -> None:

@@ -115,7 +115,7 @@ class Faults:
         if token and token[1]:
             self._pages[token[1]] = page + 1
             self._leads[page + 1] = token[1]
-        if record := _LAST.search(answer.body):
+        if record := _LAST.match(answer.body):
             self._last[page] = record[1]
         self._times[f"token {given!r}"] += 1
         if given and self.token_uses and self._times[f"token {given!r}"] > self.token_uses:
