@@ -1,6 +1,7 @@
 """Janeway."""
 
 from harvester.pages.janeway import JanewayAddresses, JanewayArticlePage, JanewayContentsPage
+from harvester.pages.journal_page import ArticlePage
 from harvester.pages.oai import OaiRecord
 from harvester.spiders.journals import JournalSpider
 
@@ -18,6 +19,12 @@ class JanewaySpider(JournalSpider):
     article_page = JanewayArticlePage
     contents_page = JanewayContentsPage
     is_incremental = False
+
+    def id_on(self, page: ArticlePage, address: str) -> tuple[str, bool]:
+        """The article's number on the site, whatever its address is made of."""
+        if page.own_key is not None:
+            return f"{self.name}:{page.own_key}", False
+        return super().id_on(page, address)
 
     def id_of(self, record: OaiRecord, addresses: list[str]) -> str:
         """The article's number on the site: ``oai:jbt:id:66``."""

@@ -82,7 +82,8 @@ class JournalSpider(OaiWalk):
         found = [*self._leads(page, context, is_start=is_start)]
         if not page.entries and not found:
             self._refuse_what_stands_for(page, response)
-        journal = self.addresses.journal(page.journal_url or page.url)
+        # The root of a host that is one journal does not say so; an address behind it does.
+        journal = self.addresses.journal(page.journal_url or page.url) or self.addresses.journal(page.url)
         if journal is not None and self._is_asked(journal):
             yield from self._journal(journal, page)
             yield from self._issue(journal, page)
