@@ -149,9 +149,9 @@ def dergipark_slug(url: str) -> str | None:
     return None if match is None or match["slug"] in _DERGIPARKS_OWN else match["slug"]
 
 
-def dergipark_at(url: str) -> Platform | None:
-    """What an address on DergiPark's own host is: known without its page."""
-    if not is_dergipark(url):
+def dergipark_at(url: str, *, certain: bool = False) -> Platform | None:
+    """What an address on DergiPark's own host is: known without its page. *certain*: on a copy of it, too."""
+    if not certain and not is_dergipark(url):
         return None
     path = urlsplit(url).path
     slug = dergipark_slug(url)
@@ -179,9 +179,15 @@ def dergipark(seen: Seen) -> Platform | None:
         return None
     own = [url for url in seen.assets if "/zollu/" in url or _DERGIPARK.fullmatch(host_of(url))]
     pages = [link.url for link in seen.own_links if _DERGIPARK_PAGE.match(urlsplit(link.url).path)]
-    here = _DERGIPARK_PAGE.match(urlsplit(seen.url).path)
-    if len(own) < 2 or not (pages or here):
+    path = urlsplit(seen.url).path
+    homes = {match["slug"] for link in seen.own_links if (match := _PUB.match(urlsplit(link.url).path))}
+    lists = len(homes - _DERGIPARKS_OWN) > 1 and bool(_DERGIPARK_LISTS.fullmatch(path))
+    if len(own) < 2 or not (pages or lists or _DERGIPARK_PAGE.match(path)):
         return None
+    reasons = ["The page has DergiPark's files.", "It stands, or leads to pages, at DergiPark's addresses."]
+    if (lists or _PUB.match(path)) and (copy := dergipark_at(seen.url, certain=True)) is not None:
+        copy.reasons, copy.title = reasons, seen.meta("citation_journal_title", "dc.source") or seen.title
+        return copy
     told = [
         url
         for url in (
@@ -194,7 +200,7 @@ def dergipark(seen: Seen) -> Platform | None:
     slug = next((s for url in (seen.url, *told, *pages) if (s := dergipark_slug(url))), None)
     return Platform(
         name="dergipark",
-        reasons=["The page has DergiPark's files.", "It stands, or leads to pages, at DergiPark's addresses."],
+        reasons=reasons,
         home=f"https://dergipark.org.tr/tr/pub/{slug}" if slug and told else f"{origin(seen.url)}/",
         journal=slug,
         title=seen.meta("citation_journal_title", "dc.source") or seen.title,

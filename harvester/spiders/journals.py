@@ -153,17 +153,25 @@ class JournalSpider(OaiWalk):
         key = self._issue_key(page)
         issue_id = f"{self.name}:{key}" if key else None
         batch = Batch()
+        # A home shows less of its articles than their issue's own page; what is known is not overwritten with it.
+        known = set() if self.addresses.issue(page.url) else self._known(page)
         for entry in page.entries:
             article = self.addresses.article(entry.url)
             journal = self.addresses.journal(entry.url)
             if article is None or not self._is_asked(journal or ""):
                 continue
-            batch.parts.append(self._part_of(entry, article, journal, issue_id))
+            if article not in known:
+                batch.parts.append(self._part_of(entry, article, journal, issue_id))
             if not (self._limit and self.oai):
                 said = "\n".join(entry.printed.get(name, "") for name in ("title", "authors", "pages"))
                 yield self._record_page(article, entry.url, issue_id=issue_id, said=said)
         if batch.parts:
             yield batch
+
+    def _known(self, page: ContentsPage) -> set[str]:
+        """Keys of those listed articles that are stored."""
+        keys = {f"{self.name}:{key}": key for entry in page.entries if (key := self.addresses.article(entry.url))}
+        return {keys[article_id] for article_id in self.knows(list(keys))}
 
     def _part_of(self, entry: Entry, key: str, journal: str | None, issue_id: str | None) -> Part:
         article = Article(
