@@ -49,6 +49,7 @@ class JournalSpider(OaiWalk):
         super().__init__(name, **kwargs)
         self.journal = journal or self.addresses.journal(self.site) or ""
         self._named: set[str] = set()
+        self._reread: set[str] = set()
 
     async def start(self) -> AsyncIterator[Request]:
         """The journal's home, and the lists of its OAI-PMH endpoint."""
@@ -204,6 +205,15 @@ class JournalSpider(OaiWalk):
         article.journal_id = f"{self.name}:{journal}" if journal else None
         article.issue_id = f"{self.name}:{issue}" if issue else row["issue_id"]
         yield Batch(parts=[Part(name=page.part, article=article, addresses=keys, provisional=provisional)])
+        yield from self._unlisting_issue(page.issue_url if row["issue_id"] is None and issue else None)
+
+    def _unlisting_issue(self, url: str | None) -> Iterator[Found]:
+        """The issue's page, where it did not list the article when it was read: once in a run."""
+        if url and url not in self._reread and not self._limit:
+            self._reread.add(url)
+            found = self._listing(url, _ISSUE, "")
+            found.again = True
+            yield found
 
     # ---- which article ----------------------------------------------------------------------------------------------
 

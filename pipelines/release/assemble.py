@@ -141,6 +141,9 @@ class Assembly:
     def _listed(self) -> dict[str, int]:
         columns = tables.pages.c
         gone = (columns.state == "gone") & columns.article_id.is_not(None) & (columns.absences > 1)
+        articles = tables.articles.c
+        withdrawn = columns.article_id.in_(select(articles.article_id).where(articles.status == "withdrawn"))
+        gone |= columns.article_id.is_not(None) & withdrawn
         statement = select(columns.issue_id, func.count()).where(columns.issue_id.is_not(None), ~gone)
         with self._store.connection.begin():
             rows = self._store.connection.execute(statement.group_by(columns.issue_id)).all()
