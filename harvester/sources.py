@@ -53,6 +53,7 @@ def source_of(found: Detection, *, formats: list[str], name: str = "") -> Source
         "oai": found.oai_url, "oai_set": found.oai_set, "granularity": found.granularity,
         "formats": ",".join(formats) if found.oai_url else None,
         "journal": found.journal if found.platform not in ("oai", "citation-meta") else None,
+        "scope": found.scope if found.scope == "site" and found.platform in ("ojs", "janeway", "dergipark") else None,
         "sitemaps": " ".join(found.sitemaps) if found.platform == "citation-meta" else None,
     }  # fmt: skip
     return Source(

@@ -35,6 +35,7 @@ class JournalSpider(OaiWalk):
     Args:
         site: address of a journal, or of a site with several.
         journal: key of the only journal that is asked for, where the site has several; empty: what ``site`` shows.
+        scope: ``site``, where it is known that the site has several, though its address looks like a journal's.
     """
 
     addresses: ClassVar[Addresses]
@@ -45,9 +46,9 @@ class JournalSpider(OaiWalk):
     lists_tell = True
     is_open_ended = False
 
-    def __init__(self, name: str | None = None, *, journal: str = "", **kwargs: Any) -> None:
+    def __init__(self, name: str | None = None, *, journal: str = "", scope: str = "", **kwargs: Any) -> None:
         super().__init__(name, **kwargs)
-        self.journal = journal or self.addresses.journal(self.site) or ""
+        self.journal = journal or (scope != "site" and self.addresses.journal(self.site)) or ""
         self._named: set[str] = set()
         self._reread: set[str] = set()
 
