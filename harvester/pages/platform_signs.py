@@ -178,13 +178,16 @@ def dergipark(seen: Seen) -> Platform | None:
     if is_dergipark(seen.url):
         return None
     own = [url for url in seen.assets if "/zollu/" in url or _DERGIPARK.fullmatch(host_of(url))]
+    paths = [urlsplit(link.url).path for link in seen.own_links]
     pages = [link.url for link in seen.own_links if _DERGIPARK_PAGE.match(urlsplit(link.url).path)]
     path = urlsplit(seen.url).path
-    homes = {match["slug"] for link in seen.own_links if (match := _PUB.match(urlsplit(link.url).path))}
-    lists = len(homes - _DERGIPARKS_OWN) > 1 and bool(_DERGIPARK_LISTS.fullmatch(path))
-    if len(own) < 2 or not (pages or lists or _DERGIPARK_PAGE.match(path)):
+    homes = {match["slug"] for each in paths if (match := _PUB.match(each))} - _DERGIPARKS_OWN
+    lists = len(homes) > ("/pub/explore" not in path) and bool(_DERGIPARK_LISTS.fullmatch(path))
+    named = any("/pub/explore" in each for each in paths) or "dergipark" in fold(seen.page.text_of(seen.page.body))
+    if not (pages or lists or _PUB.match(path) or _DERGIPARK_PAGE.match(path)) or not (len(own) > 1 or named):
         return None
-    reasons = ["The page has DergiPark's files.", "It stands, or leads to pages, at DergiPark's addresses."]
+    has = "The page has DergiPark's files." if len(own) > 1 else "The page names DergiPark."
+    reasons = [has, "It stands, or leads to pages, at DergiPark's addresses."]
     if (lists or _PUB.match(path)) and (copy := dergipark_at(seen.url, certain=True)) is not None:
         copy.reasons, copy.title = reasons, seen.meta("citation_journal_title", "dc.source") or seen.title
         return copy

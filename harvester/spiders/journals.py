@@ -48,6 +48,7 @@ class JournalSpider(OaiWalk):
 
     def __init__(self, name: str | None = None, *, journal: str = "", scope: str = "", **kwargs: Any) -> None:
         super().__init__(name, **kwargs)
+        self._is_site = scope == "site"
         self.journal = journal or (scope != "site" and self.addresses.journal(self.site)) or ""
         self._named: set[str] = set()
         self._reread: set[str] = set()
@@ -98,7 +99,7 @@ class JournalSpider(OaiWalk):
             if key is not None and self._is_asked(key):
                 yield Journal(
                     journal_id=f"{self.name}:{key}", source=self.name, platform=self.platform,
-                    url=lead.url, printed={**({"title": lead.text} if lead.text else {}), **lead.printed},
+                    url=lead.url, printed={**({"title@und": lead.text} if lead.text else {}), **lead.printed},
                 )  # fmt: skip
                 yield self._listing(lead.url, _ISSUE, lead.text)
         for lead in page.issues:
@@ -110,6 +111,9 @@ class JournalSpider(OaiWalk):
         pages = context.get("pages", 0) + 1
         linked = is_start and {link.url for link in page.links}.intersection(page.more)  # what is linked is not guessed
         more = [*page.more, *(self.addresses.contents(self.site) if is_start and not linked else ())]
+        if is_start and self._is_site:  # it has no archive, whatever its address looks like
+            named = {None, *(self.addresses.journal(lead.url) for lead in page.journals)}
+            more = [url for url in more if self.addresses.journal(url) in named]
         for url in more if pages < _LONGEST_LIST else ():
             journal = self.addresses.journal(url)
             if journal is None or self._is_asked(journal):
