@@ -10,6 +10,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import quote
 
 from scrapy import Request, Spider
 from scrapy.http import Response
@@ -273,7 +274,8 @@ class DetectSpider(Spider):
                 oai_url, asked_set = address, wanted
                 break
         if answer is not None and oai_url is not None:
-            behind = platform_of_endpoint(oai_url, answer)
+            of_set = f"{'&' if '?' in oai_url else '?'}set={quote(asked_set)}" if asked_set else ""
+            behind = platform_of_endpoint(f"{oai_url}{of_set}", answer)
             if isinstance(behind, NoJournal):
                 return self._none(behind)
             if sight.oai is not None:  # it may not have said before who it is

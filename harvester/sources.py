@@ -20,6 +20,10 @@ FACT = "given"
 """The fact of a store that holds its source."""
 
 
+_OF_SEVERAL = ("ojs", "janeway", "dergipark")
+"""Platforms whose sites may have several journals."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
     """A source that was given by its address."""
@@ -53,6 +57,7 @@ def source_of(found: Detection, *, formats: list[str], name: str = "") -> Source
         "oai": found.oai_url, "oai_set": found.oai_set, "granularity": found.granularity,
         "formats": ",".join(formats) if found.oai_url else None,
         "journal": found.journal if found.platform not in ("oai", "citation-meta") else None,
+        "scope": "site" if found.scope in ("site", "press") and found.platform in _OF_SEVERAL else None,
         "sitemaps": " ".join(found.sitemaps) if found.platform == "citation-meta" else None,
     }  # fmt: skip
     return Source(

@@ -34,8 +34,9 @@ class Selection:
     def rows(self) -> list[Page]:
         """Pending pages of the selected journals and issues: their records, else listings that may lead there.
 
-        What lists of OAI-PMH wait were asked for with the selection. Listings whose address has a selected number, or that a selected record leads back to, come first; where one of
-        them has led to the selection, the others are left for another run.
+        Lists of OAI-PMH that wait were asked for with the selection. Listings whose address has a selected number, or
+        that a selected record leads back to, come first; where one of them has led to the selection, the others are
+        left for another run.
         """
         room = len(self._out)
         lists = [row for kind in _LISTS for row in self._store.pending(limit=WINDOW + room, kind=kind)]

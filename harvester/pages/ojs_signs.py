@@ -267,11 +267,11 @@ def _kinds(seen: Seen) -> set[str]:
 def _place(seen: Seen) -> Place:
     folder = _folder(seen)
     places = _places(seen)
+    if (site := _site_of_several(seen, places)) is not None:
+        return site
     here = place_of(seen.url, folder, known=True)
     if here is not None and (here.journal or (here.is_site and "index" in urlsplit(seen.url).path.split("/"))):
         return here
-    if (site := _site_of_several(seen, places)) is not None:
-        return site
     path = f"{urlsplit(seen.url).path.rstrip('/')}/"
     inside = [place for place in places if path.startswith(f"{urlsplit(place.home).path.rstrip('/')}/")]
     best = max(inside or list(places), key=lambda place: (places[place], len(place.home)), default=None)
@@ -287,15 +287,14 @@ def _place(seen: Seen) -> Place:
 
 def _site_of_several(seen: Seen, places: Counter[Place]) -> Place | None:
     """The site, where the page is its root and lists several journals, none of which it is the home of."""
-    journals = [place for place in places if place.journal]
-    if len({place.journal for place in journals}) < 2 or len({place.folder for place in journals}) > 1:
+    root = urlsplit(seen.url).path.strip("/").removesuffix("index.php").strip("/")
+    journals = [place for place in places if place.journal and place.folder == root]
+    if len({place.journal for place in journals}) < 2:
         return None
-    folder = journals[0].folder
-    if urlsplit(seen.url).path.strip("/") not in (folder, f"{folder}/index.php".lstrip("/")):
+    # Below no journal's home are others; but a host's root may be one's home, and link its sisters.
+    if not root and 2 * max(places[place] for place in journals) > sum(places[place] for place in journals):
         return None
-    if 2 * max(places[place] for place in journals) > sum(places[place] for place in journals):
-        return None
-    return Place(f"{origin(seen.url)}/{folder}".rstrip("/"), None, True, folder)
+    return Place(f"{origin(seen.url)}/{root}".rstrip("/"), None, True, root)
 
 
 def _base(seen: Seen, place: Place) -> str:

@@ -125,9 +125,6 @@ _DERGIPARKS_OWN = frozenset(
 )
 _DERGIPARK_LISTS = re.compile(r"/?(?:(?:tr|en)/?(?:pub/explore(?:/journals)?/?)?)?|/api/public/oai/?")
 _DERGIPARK_PAGE = re.compile(r"/(?:tr|en)/pub/(?:[\w-]+/)?(?:issue|article|archive)(?:/|$)")
-_DERGIPARK_DIRECTORY = re.compile(r"/(?:tr|en)/pub/explore(?:/journals)?/?")
-_ENOUGH_PAGES = 2
-"""So many addresses of its form say that a page is DergiPark's, wherever it is served."""
 
 
 def is_dergipark(url: str) -> bool:
@@ -152,9 +149,9 @@ def dergipark_slug(url: str) -> str | None:
     return None if match is None or match["slug"] in _DERGIPARKS_OWN else match["slug"]
 
 
-def dergipark_at(url: str) -> Platform | None:
-    """What an address on DergiPark's own host is: known without its page."""
-    if not is_dergipark(url):
+def dergipark_at(url: str, *, certain: bool = False) -> Platform | None:
+    """What an address on DergiPark's own host is: known without its page. *certain*: on a copy of it, too."""
+    if not certain and not is_dergipark(url):
         return None
     path = urlsplit(url).path
     slug = dergipark_slug(url)
@@ -181,20 +178,19 @@ def dergipark(seen: Seen) -> Platform | None:
     if is_dergipark(seen.url):
         return None
     own = [url for url in seen.assets if "/zollu/" in url or _DERGIPARK.fullmatch(host_of(url))]
+    paths = [urlsplit(link.url).path for link in seen.own_links]
     pages = [link.url for link in seen.own_links if _DERGIPARK_PAGE.match(urlsplit(link.url).path)]
     path = urlsplit(seen.url).path
-    here = _DERGIPARK_PAGE.match(path) or _DERGIPARK_DIRECTORY.fullmatch(path)
-    served = dergipark_slug(seen.url) if path.startswith(("/tr/pub/", "/en/pub/")) else None
-    journals = {slug for link in seen.own_links if (slug := dergipark_slug(link.url)) is not None}
-    likely = len(set(pages)) >= _ENOUGH_PAGES or (bool(_DERGIPARK_DIRECTORY.fullmatch(path)) and bool(journals))
-    if not (pages or here) or not (len(own) >= 2 or likely):
+    homes = {match["slug"] for each in paths if (match := _PUB.match(each))} - _DERGIPARKS_OWN
+    lists = len(homes) > ("/pub/explore" not in path) and bool(_DERGIPARK_LISTS.fullmatch(path))
+    named = any("/pub/explore" in each for each in paths) or "dergipark" in fold(seen.page.text_of(seen.page.body))
+    if not (pages or lists or _PUB.match(path) or _DERGIPARK_PAGE.match(path)) or not (len(own) > 1 or named):
         return None
-    at = origin(seen.url)
-    if _DERGIPARK_DIRECTORY.fullmatch(path):
-        return Platform(
-            name="dergipark", reasons=["It is DergiPark's list of journals."], home=seen.url, scope="site",
-            title=seen.title, oai=[(f"{at}/api/public/oai/", None)],
-        )  # fmt: skip
+    has = "The page has DergiPark's files." if len(own) > 1 else "The page names DergiPark."
+    reasons = [has, "It stands, or leads to pages, at DergiPark's addresses."]
+    if (lists or _PUB.match(path)) and (copy := dergipark_at(seen.url, certain=True)) is not None:
+        copy.reasons, copy.title = reasons, seen.meta("citation_journal_title", "dc.source") or seen.title
+        return copy
     told = [
         url
         for url in (
@@ -207,19 +203,11 @@ def dergipark(seen: Seen) -> Platform | None:
     slug = next((s for url in (seen.url, *told, *pages) if (s := dergipark_slug(url))), None)
     return Platform(
         name="dergipark",
-        reasons=[
-            *(["The page has DergiPark's files."] if len(own) >= 2 else []),
-            "It stands, or leads to pages, at DergiPark's addresses.",
-        ],
-        # Where the journal's pages are served under its name, here is where to ask for them: a mirror, a proxy.
-        home=f"{at}{path[:3]}/pub/{served}"
-        if served
-        else f"https://dergipark.org.tr/tr/pub/{slug}"
-        if slug and told
-        else f"{at}/",
+        reasons=reasons,
+        home=f"https://dergipark.org.tr/tr/pub/{slug}" if slug and told else f"{origin(seen.url)}/",
         journal=slug,
         title=seen.meta("citation_journal_title", "dc.source") or seen.title,
-        oai=[(f"{at if served else 'https://dergipark.org.tr'}/api/public/oai/", slug)] if slug else [],
+        oai=[("https://dergipark.org.tr/api/public/oai/", slug)] if slug else [],
     )
 
 

@@ -161,7 +161,8 @@ def platform_of_endpoint(url: str, answer: OaiAnswer) -> Platform | NoJournal:
     for name, code in (("open monograph press", "omp"), ("open preprint systems", "ops")):
         if name in made:
             return NoJournal(_SISTERS[code])
-    if is_dergipark(url) and (found := dergipark_at(url)):
+    copied = fold(answer.name or "") == "dergipark" and urlsplit(address).path.rstrip("/") == "/api/public/oai"
+    if found := dergipark_at(url, certain=copied):
         found.oai, found.title, found.reasons = [(address, asked)], answer.name, [*found.reasons, *seen]
         return found
     if made == "open journal systems" or (answer.by_pkp and not made):

@@ -4,6 +4,7 @@ import re
 from urllib.parse import quote_plus
 
 from harvester.pages.janeway import JanewayAddresses, JanewayArticlePage, JanewayContentsPage
+from harvester.pages.journal_page import ArticlePage
 from harvester.pages.oai import OaiRecord
 from harvester.spiders.journals import JournalSpider
 
@@ -29,6 +30,12 @@ class JanewaySpider(JournalSpider):
     def quoted(token: str) -> str:
         """A resumption token, which is quoted already: ``metadataPrefix%3Djats%26page%3D2``."""
         return token if _QUOTED.fullmatch(token) else quote_plus(token)
+
+    def id_on(self, page: ArticlePage, address: str) -> tuple[str, bool]:
+        """The article's number on the site, whatever its address is made of."""
+        if page.own_key is not None:
+            return f"{self.name}:{page.own_key}", False
+        return super().id_on(page, address)
 
     def id_of(self, record: OaiRecord, addresses: list[str]) -> str:
         """The article's number on the site: ``oai:jbt:id:66``."""

@@ -35,6 +35,7 @@ class JournalSpider(OaiWalk):
     Args:
         site: address of a journal, or of a site with several.
         journal: key of the only journal that is asked for, where the site has several; empty: what ``site`` shows.
+        scope: ``site``, where it is known that the site has several, though its address looks like a journal's.
     """
 
     addresses: ClassVar[Addresses]
@@ -45,10 +46,12 @@ class JournalSpider(OaiWalk):
     lists_tell = True
     is_open_ended = False
 
-    def __init__(self, name: str | None = None, *, journal: str = "", **kwargs: Any) -> None:
+    def __init__(self, name: str | None = None, *, journal: str = "", scope: str = "", **kwargs: Any) -> None:
         super().__init__(name, **kwargs)
-        self.journal = journal or self.addresses.journal(self.site) or ""
+        self._is_site = scope == "site"
+        self.journal = journal or (scope != "site" and self.addresses.journal(self.site)) or ""
         self._named: set[str] = set()
+        self._reread: set[str] = set()
 
     async def start(self) -> AsyncIterator[Request]:
         """The journal's home, and the lists of its OAI-PMH endpoint."""
@@ -82,7 +85,8 @@ class JournalSpider(OaiWalk):
         found = [*self._leads(page, context, is_start=is_start)]
         if not page.entries and not found:
             self._refuse_what_stands_for(page, response)
-        journal = self.addresses.journal(page.journal_url or page.url)
+        # The root of a host that is one journal does not say so; an address behind it does.
+        journal = self.addresses.journal(page.journal_url or page.url) or self.addresses.journal(page.url)
         if journal is not None and self._is_asked(journal):
             yield from self._journal(journal, page)
             yield from self._issue(journal, page)
@@ -95,7 +99,7 @@ class JournalSpider(OaiWalk):
             if key is not None and self._is_asked(key):
                 yield Journal(
                     journal_id=f"{self.name}:{key}", source=self.name, platform=self.platform,
-                    url=lead.url, printed={**({"title": lead.text} if lead.text else {}), **lead.printed},
+                    url=lead.url, printed={**({"title@und": lead.text} if lead.text else {}), **lead.printed},
                 )  # fmt: skip
                 yield self._listing(lead.url, _ISSUE, lead.text)
         for lead in page.issues:
@@ -107,6 +111,9 @@ class JournalSpider(OaiWalk):
         pages = context.get("pages", 0) + 1
         linked = is_start and {link.url for link in page.links}.intersection(page.more)  # what is linked is not guessed
         more = [*page.more, *(self.addresses.contents(self.site) if is_start and not linked else ())]
+        if is_start and self._is_site:  # it has no archive, whatever its address looks like
+            named = {None, *(self.addresses.journal(lead.url) for lead in page.journals)}
+            more = [url for url in more if self.addresses.journal(url) in named]
         for url in more if pages < _LONGEST_LIST else ():
             journal = self.addresses.journal(url)
             if journal is None or self._is_asked(journal):
@@ -151,21 +158,26 @@ class JournalSpider(OaiWalk):
     def _entries(self, page: ContentsPage) -> Iterator[Any]:
         key = self._issue_key(page)
         issue_id = f"{self.name}:{key}" if key else None
-        # A home shows the newest issue too, or the latest articles, and less of them than their issue's own page.
-        is_own = self.addresses.issue(page.url) is not None
         batch = Batch()
+        # A home shows less of its articles than their issue's own page; what is known is not overwritten with it.
+        known = set() if self.addresses.issue(page.url) else self._known(page)
         for entry in page.entries:
             article = self.addresses.article(entry.url)
             journal = self.addresses.journal(entry.url)
             if article is None or not self._is_asked(journal or ""):
                 continue
-            if is_own:
+            if article not in known:
                 batch.parts.append(self._part_of(entry, article, journal, issue_id))
             if not (self._limit and self.oai):
                 said = "\n".join(entry.printed.get(name, "") for name in ("title", "authors", "pages"))
                 yield self._record_page(article, entry.url, issue_id=issue_id, said=said)
         if batch.parts:
             yield batch
+
+    def _known(self, page: ContentsPage) -> set[str]:
+        """Keys of those listed articles that are stored."""
+        keys = {f"{self.name}:{key}": key for entry in page.entries if (key := self.addresses.article(entry.url))}
+        return {keys[article_id] for article_id in self.knows(list(keys))}
 
     def _part_of(self, entry: Entry, key: str, journal: str | None, issue_id: str | None) -> Part:
         article = Article(
@@ -199,6 +211,15 @@ class JournalSpider(OaiWalk):
         article.journal_id = f"{self.name}:{journal}" if journal else None
         article.issue_id = f"{self.name}:{issue}" if issue else row["issue_id"]
         yield Batch(parts=[Part(name=page.part, article=article, addresses=keys, provisional=provisional)])
+        yield from self._unlisting_issue(page.issue_url if row["issue_id"] is None and issue else None)
+
+    def _unlisting_issue(self, url: str | None) -> Iterator[Found]:
+        """The issue's page, where it did not list the article when it was read: once in a run."""
+        if url and url not in self._reread and not self._limit:
+            self._reread.add(url)
+            found = self._listing(url, _ISSUE, "")
+            found.again = True
+            yield found
 
     # ---- which article ----------------------------------------------------------------------------------------------
 

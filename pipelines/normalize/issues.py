@@ -227,8 +227,8 @@ def normalize_issue(printed: str) -> IssueLabel:
     title = _rest(label)
     known = volume or issue or published or year or titled or is_special or _PREPRINTED.search(plain_letters(text))
     if not (volume and issue) and not is_special and (any_language := _IN_ANY_LANGUAGE.fullmatch(text)):
-        numbers = (re.sub(r"\s", "", any_language[name]) for name in ("volume", "issue"))
-        return IssueLabel(*numbers, int(any_language["year"]), any_language["title"], published)
+        volume, issue = (re.sub(r"\s", "", any_language[name]) for name in ("volume", "issue"))
+        return IssueLabel(volume, issue, int(any_language["year"]), any_language["title"], published)
     if not known:
         raise Unreadable(printed, "issue label")
     return IssueLabel(volume, issue, year, title, published)

@@ -11,7 +11,7 @@ from harvester.items import Article, Issue, Journal
 from pipelines import tables
 from pipelines.article_parts import article_from_dict
 from pipelines.encoding import decode
-from pipelines.normalization import normalize_issue_record
+from pipelines.normalization import normalize_issue_record, normalize_journal
 from pipelines.release.places import Places
 from pipelines.store import Store
 
@@ -41,7 +41,10 @@ class Assembly:
         self._journals = {
             row.journal_id: row for row in store.stream(tables.journals, order=tables.journals.c.journal_id)
         }
-        self._journal_data = {key: places.journal(Journal(**decode(row.data))) for key, row in self._journals.items()}
+        # Read again from what is printed: what a list calls a journal gives way to its own page, whichever came last.
+        self._journal_data = {
+            key: places.journal(normalize_journal(Journal(**decode(row.data)))) for key, row in self._journals.items()
+        }
         self._issues = {row.issue_id: row for row in store.stream(tables.issues, order=tables.issues.c.issue_id)}
         self._issue_data = {issue_id: places.issue(Issue(**decode(row.data))) for issue_id, row in self._issues.items()}
         self._titles: dict[str, Counter[str]] = defaultdict(Counter)
@@ -145,6 +148,9 @@ class Assembly:
     def _listed(self) -> dict[str, int]:
         columns = tables.pages.c
         gone = (columns.state == "gone") & columns.article_id.is_not(None) & (columns.absences > 1)
+        articles = tables.articles.c
+        withdrawn = columns.article_id.in_(select(articles.article_id).where(articles.status == "withdrawn"))
+        gone |= columns.article_id.is_not(None) & withdrawn
         statement = select(columns.issue_id, func.count()).where(columns.issue_id.is_not(None), ~gone)
         with self._store.connection.begin():
             rows = self._store.connection.execute(statement.group_by(columns.issue_id)).all()

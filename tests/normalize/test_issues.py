@@ -63,6 +63,13 @@ LABELS = [
     ("Volume 8 Number 2 July 2018", ("8", "2", 2018, None, "2018-07")),
     ("Yıl: 3 Sayı: 5 Ocak 2015", (None, "5", 2015, None, "2015-01")),
     ("Sayı 2, 07/04/2021", (None, "2", None, None, None)),
+    # languages that are not known, in the form of software that speaks many
+    ("مجلد 3 عدد 1 (2021)", ("3", "1", 2021, None, None)),
+    ("المجلد 10 العدد 2 (2020): عدد خاص", ("10", "2", 2020, "عدد خاص", None)),
+    ("Roč. 3 č. 1-2 (2021)", ("3", "1-2", 2021, None, None)),
+    ("第 3 卷 第 1 期 (2021)", ("3", "1", 2021, None, None)),
+    ("3. évf. 1. sz. (2021)", ("3", "1", 2021, None, None)),
+    ("Cilt 3 Özel Sayı 1 (2021)", ("3", "1", 2021, "Özel Sayı", None)),
     # header lines of articles
     ("Yıl 2019, Cilt 23 , Sayı 2, Sayfalar 929 - 950 2019-12-15", ("23", "2", 2019, None, "2019-12-15")),
     ("Yıl 2021, Cilt 2, Sayı 1, 44 - 62, 30.06.2021", ("2", "1", 2021, None, "2021-06-30")),

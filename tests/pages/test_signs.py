@@ -67,6 +67,46 @@ PLATFORMS: dict[str, tuple[str, str, str, tuple[str, str, str | None, str]]] = {
         "OJSSID",
         ("ojs", "https://j.example.org/", None, "https://j.example.org/index/oai"),
     ),
+    "ojs, list of journals, no link to the site's own pages": (
+        "https://j.example.org/",
+        page(
+            links("/index.php/abc", "/index.php/abc/issue/current", "/index.php/xyz", "/index.php/xyz/issue/current"),
+            generator("Open Journal Systems 3.4.0.4"),
+        ),
+        "OJSSID",
+        ("ojs", "https://j.example.org/", None, "https://j.example.org/index.php/index/oai"),
+    ),
+    "ojs, a folder that looks like a journal": (
+        "https://example.edu/dergiler/",
+        page(
+            nav("/dergiler") + links("/dergiler/abc/issue/current", "/dergiler/xyz/issue/current"), LIBRARY.format("")
+        ),
+        "",
+        ("ojs", "https://example.edu/dergiler/", None, "https://example.edu/dergiler/index/oai"),
+    ),
+    "ojs, a host of one journal that names its sisters": (
+        "https://dergi.example.org/",
+        page(nav("") + links("/abc/issue/current", "/xyz/issue/current"), LIBRARY.format("")),
+        "",
+        ("ojs", "https://dergi.example.org", None, "https://dergi.example.org/oai"),
+    ),
+    "dergipark, a copy of a journal": (
+        "http://127.0.0.1:8000/tr/pub/rusad",
+        page(links("/tr/pub/rusad/archive") + "<footer>DergiPark</footer>"),
+        "",
+        ("dergipark", "http://127.0.0.1:8000/tr/pub/rusad", "rusad", "http://127.0.0.1:8000/api/public/oai/"),
+    ),
+    "dergipark, a copy of the directory": (
+        "http://127.0.0.1:8000/en/pub/explore/journals",
+        page(ZOLLU + links("/en/pub/rusad")),
+        "",
+        (
+            "dergipark",
+            "http://127.0.0.1:8000/en/pub/explore/journals",
+            None,
+            "http://127.0.0.1:8000/api/public/oai/",
+        ),
+    ),
     "ojs, list of journals, in a folder": (
         "https://example.edu/ojs/index.php/index",
         page(links("/ojs/index.php/abc", "/ojs/index.php/index/login"), generator("Open Journal Systems 3.1.2.4")),
