@@ -237,7 +237,7 @@ def test_no_journal(looked: Looked) -> None:
     asked = looked.requests["blog"]
     assert sum(path.startswith("/article/") for path in asked) == 5
     assert sum("verb=Identify" in path for path in asked) == 4
-    assert len(asked) == blog["requests"] == 12
+    assert len(asked) == blog["requests"] == 11
     university = looked.found["university"]
     assert university["outcome"] == "not a journal"
     assert "https://dergi.example.edu/index.php/uded" in university["hint"]
