@@ -27,7 +27,8 @@ _PAGES_AT_END = re.compile(
 )
 #: As citations and EPrints write it: ``Journal, 12(3), 45-60``, ``Journal, 3 (2). pp. 1-10.``
 _CITED = re.compile(
-    r"(?P<journal_title>[^;]{2,300}?),? +(?P<volume>[0-9]{1,4}) ?\((?!(?:1[4-9]|20)[0-9]{2}\))(?P<number>[0-9]{1,4}(?:[-–/][0-9]{1,4})?)\)"
+    r"(?P<journal_title>[^;]{2,300}?),? +(?P<volume>[0-9]{1,4}) ?\((?!(?:1[4-9]|20)[0-9]{2}\))"
+    r"(?P<number>[0-9]{1,4}(?:[-–/][0-9]{1,4})?)\)"
     r"(?:[,.:;]? *(?:(?:pp?|ss?)\.? *)?(?P<pages>[A-Za-z]?[0-9]{1,7}(?: ?[-–] ?[A-Za-z]?[0-9]{1,7})?))?\.?"
 )
 #: As OJS writes it, most often.
@@ -37,8 +38,9 @@ _LONGEST_PAGES = 60
 
 
 def read_source(text: str) -> dict[str, str]:
-    """What *text* says: ``journal_title issue pages``, or ``volume number`` for the issue, each as it stands there; what
-    is not told apart is left out.
+    """What *text* says: ``journal_title issue pages``, or ``volume number`` for the issue, each as it stands there.
+
+    What is not told apart is left out.
 
     >>> read_source("Deneme Dergisi; Cilt 3 Sayı 1 (2021): Dil; Kültür; 1-15")
     {'journal_title': 'Deneme Dergisi', 'issue': 'Cilt 3 Sayı 1 (2021): Dil; Kültür', 'pages': '1-15'}
