@@ -198,6 +198,8 @@ def test_a_site_of_no_known_platform_grows(tmp_path: Path) -> None:
         add(number)
     lists(18)
     with Site(pages) as site:
+        limited = finish(start("crawl", site.url, "--output", tmp_path, "--name", "it", "--json", "--limit", "5"))
+        assert (limited.report["verdict"], len(rows(tmp_path / "it" / "latest"))) == ("limited", 5)
         done = crawl(site, tmp_path, "")
         assert (done.code, len(rows(tmp_path / "it" / "latest"))) == (0, 18), done.err
         journals = [row["title"] for row in rows(tmp_path / "it" / "latest", "journals")]
