@@ -147,6 +147,9 @@ class DetectSpider(Spider):
                 if not again or tries >= _TRIES or stopping.signum:
                     raise Failed(said) from error
                 continue
+            if response.status in (500, 502, 504) and tries + 1 < _TRIES and not stopping.signum:
+                tries += 1
+                continue
             refusals += response.status in (429, 503)
             if response.status not in (429, 503) or refusals > _MOST_REFUSALS or _sight(response).challenged:
                 return response
@@ -256,7 +259,9 @@ class DetectSpider(Spider):
     async def _known_sitemaps(self, url: str, sight: Sight) -> list[str]:
         """Those that the site names, else the one that stands where most do."""
         named, usual_one = self._sitemaps(url, sight), f"{origin(url)}/sitemap.xml"
-        return named or ([usual_one] if any(await self._sitemap(usual_one)) else [])
+        if named or sight.journals:  # where journals are linked, the way is known
+            return named
+        return [usual_one] if any(await self._sitemap(usual_one)) else []
 
     def _sitemaps(self, url: str, sight: Sight) -> list[str]:
         rules = known_rules(self.crawler).get(origin(url))

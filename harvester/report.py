@@ -96,6 +96,7 @@ def facts_of(run: Ran, *, broken: str | None, signal: int | None) -> Facts:
         stored=stored,
         limited=run.limited or bool(stats.get("run/budget_spent")),
         unmatched=bool(run.selected) and not broken and not run.store.knows_any_of(run.selected),
+        records_lost=stats.get("oai/records_lost", 0),
         closed=stats.get("refused/robots", 0),
         tired=stats.get("run/tired"),
         originals_failed=sum(stats.get(f"pages/original/{state}", 0) for state in ("failed", "gone", "refused")),

@@ -27,6 +27,7 @@ from pipelines.united_flags import conflicts, kept_flags
 PREFERENCE: dict[str, tuple[str, ...]] = {
     "pages": ("contents", "article page"),
     "section": ("contents", "article page"),
+    "issue_id": ("contents", "article page"),  # what lists it is the issue; its own page may only print a number
     "publisher": ("oai_dc", "oai_mods", "jats", "marcxml"),
     "keywords": ("article page", "jats", "oai_mods", "marcxml", "contents", "oai_dc"),  # subjects stand among oai_dc's
     "references": ("jats", "article page"),

@@ -318,7 +318,7 @@ class PageTable(Database):
         return set(self._read(select(columns.key).where(*never)).scalars())
 
     def issues_of_records(self) -> dict[str, str]:
-        """Key of each record's page → its issue's identifier; of a listing that was one, else its journal's and ``/``."""
+        """Key of each record's page → its issue's identifier; of a listing that was one, or its journal's and ``/``."""
         columns, articles = tables.pages.c, tables.articles.c
         own = select(columns.key, columns.issue_id).where(columns.kind == "record", columns.issue_id.is_not(None))
         found = select(columns.key, func.coalesce(columns.issue_id, articles.issue_id, articles.journal_id + "/"))

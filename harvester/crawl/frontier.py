@@ -132,8 +132,7 @@ class Frontier(BaseScheduler):
 
     def _is_enough(self) -> bool:
         """Whether the limit of records is reached, or out of reach: too many in a row cannot be had."""
-        tries = max(20, 2 * self._limit)
-        return bool(self._limit) and (self._records >= self._limit or self._unread_in_a_row > tries)
+        return bool(self._limit) and (self._records >= self._limit or self._unread_in_a_row > max(20, 2 * self._limit))
 
     def next_request(self) -> Request | None:
         """The next page to ask for."""
@@ -150,8 +149,12 @@ class Frontier(BaseScheduler):
             if not self._window and not self._load():
                 return None
             row = self._window[0]
+            # Any listing that is out may turn out to be a record.
+            near = row["kind"] == "listing" and self._limit and len(self._looking) >= self._limit - self._records
+            if (near or self._is_enough()) and row["kind"] != ORIGINAL:
+                return None
             if row["kind"] == "record":
-                if self._is_enough() or (not self._detail.is_decided and not self._decide_detail()):
+                if not self._detail.is_decided and not self._decide_detail():
                     return None
                 if not self._detail.is_decided or (self._detail.is_list and not self._window):
                     continue
@@ -243,11 +246,9 @@ class Frontier(BaseScheduler):
             }
             for page in named
         )  # fmt: skip
-        if new:
-            self._dry = False
-            top = max(page.priority for page in named)
-            if self._window and top > self._window[0]["priority"]:
-                self._window.clear()
+        self._dry = self._dry and not new
+        if new and self._window and max(page.priority for page in named) > self._window[0]["priority"]:
+            self._window.clear()
         return new
 
     def done(
@@ -269,6 +270,7 @@ class Frontier(BaseScheduler):
         """
         self.growth.credit(row, new_records)
         self._unread_in_a_row = 0
+        self._records += bool(article_id) and row["kind"] == "listing"
         if row["kind"] == "start":
             self.store.remember("site_names", encode(sorted(self._spider.site_names)).decode())
         for fact in facts:
@@ -276,8 +278,7 @@ class Frontier(BaseScheduler):
         said = None
         if row["kind"] in LISTINGS:
             now = named(found, body)
-            if self._differences.note(row, found, now):
-                self._dry = False
+            self._dry = not self._differences.note(row, found, now) and self._dry
             said = encode(now).decode()
         self._settle(row, "done", None, status, new_records > 0, etag, last_modified, said, article_id)
 
@@ -296,8 +297,7 @@ class Frontier(BaseScheduler):
         """
         if self._given_up:
             return False
-        page_id = row["id"]
-        attempts = self._attempts[page_id] = self._attempts.get(page_id, 0) + 1
+        attempts = self._attempts[row["id"]] = self._attempts.get(row["id"], 0) + 1
         row["tries"] += 1
         if again and attempts < self._tries:
             self._later(self._request(row), 0.2 * 4 ** (attempts - 1))

@@ -169,8 +169,8 @@ class Revisits:
         return ends
 
     def _mixed_ends(self, lists: Collection[str]) -> set[str]:
-        """The first and the last page of those of these lists that hold several issues: what is new may stand on either,
-        and not beside what was new before."""
+        """The first and the last page of those of these lists that hold several issues: what is new may stand on
+        either, and not beside what was new before."""
         mixed = {self._series(self._at[key]) for key in lists if len(self._lists_of[key]) > 1}
         pages: dict[str, list[str]] = defaultdict(list)
         for key in self._lists_of:

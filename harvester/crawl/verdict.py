@@ -65,6 +65,8 @@ class Facts:
     """Why the run ended early: the host gave nothing but refusals for longer than it is patient."""
     given_up: int = 0
     """Addresses that were not followed, for the way to them led to no record: calendars, pages that repeat."""
+    records_lost: int = 0
+    """Pages that failed and held one record each, of those that OAI-PMH lists a hundred on a page."""
     originals_failed: int = 0
     """Articles' pages at their publishers' that could not be read; no failure of the site."""
     signal: int | None = None
@@ -141,6 +143,9 @@ def judge(facts: Facts) -> Verdict:
     unread = sum(count for error, count in facts.failed.items() if error.startswith(UNREADABLE))
     # Where few pages are visited because the index is known, a page that fails is one of those that are known.
     borne = facts.anew and failed * 2 <= visited and failed <= facts.allowed_failures * facts.known
+    # A page of a list holds many records: those that are lost one by one are few or many among the records.
+    few = facts.records_lost <= facts.allowed_failures * (max(facts.articles, facts.stored) + facts.records_lost)
+    borne = borne or (few and failed - facts.records_lost <= facts.allowed_failures * visited)
     if failed > facts.allowed_failures * visited and not (borne and unread * 2 <= facts.records_asked):
         if unread * 2 > failed:
             says = f"{unread} record pages of {facts.site} could not be read: the site's pages have changed."

@@ -25,6 +25,12 @@ _PAGES_AT_END = re.compile(
     r"[,;:]\s*(?:pp?|ss?|sayfa(?:lar)?|pages?)\b\.?\s*:?\s*(?P<pages>[0-9A-Za-z]+(?:\s*[-–]\s*[0-9A-Za-z]+)?)(?P<rest>.*)$",
     re.IGNORECASE,
 )
+#: As citations and EPrints write it: ``Journal, 12(3), 45-60``, ``Journal, 3 (2). pp. 1-10.``
+_CITED = re.compile(
+    r"(?P<journal_title>[^;]{2,300}?),? +(?P<volume>[0-9]{1,4}) ?\((?!(?:1[4-9]|20)[0-9]{2}\))"
+    r"(?P<number>[0-9]{1,4}(?:[-–/][0-9]{1,4})?)\)"
+    r"(?:[,.:;]? *(?:(?:pp?|ss?)\.? *)?(?P<pages>[A-Za-z]?[0-9]{1,7}(?: ?[-–] ?[A-Za-z]?[0-9]{1,7})?))?\.?"
+)
 #: As OJS writes it, most often.
 _USUAL = re.compile(r"([^;]+); ([^;(]+\((?:1[4-9]|20)[0-9]{2}\)); ([0-9A-Za-z]+[-–][0-9A-Za-z]+)")
 _LONGEST = 1_000
@@ -32,18 +38,24 @@ _LONGEST_PAGES = 60
 
 
 def read_source(text: str) -> dict[str, str]:
-    """What *text* says: ``journal_title issue pages``, each as it stands there; what is not told apart is left out.
+    """What *text* says: ``journal_title issue pages``, or ``volume number`` for the issue, each as it stands there.
+
+    What is not told apart is left out.
 
     >>> read_source("Deneme Dergisi; Cilt 3 Sayı 1 (2021): Dil; Kültür; 1-15")
     {'journal_title': 'Deneme Dergisi', 'issue': 'Cilt 3 Sayı 1 (2021): Dil; Kültür', 'pages': '1-15'}
     >>> read_source("Deneme Dergisi, Vol. 29 No. 247")
     {'journal_title': 'Deneme Dergisi', 'issue': 'Vol. 29 No. 247'}
+    >>> read_source("Journal of Trials, 12(3), 45-60")
+    {'journal_title': 'Journal of Trials', 'volume': '12', 'number': '3', 'pages': '45-60'}
     """
     text = text.strip()
     if not text or len(text) > _LONGEST:
         return {}
     if usual := _USUAL.fullmatch(text):
         return {"journal_title": usual[1], "issue": usual[2], "pages": usual[3]}
+    if (cited := _CITED.fullmatch(text)) and not _ISSUE.search(cited["journal_title"]):
+        return {name: said for name, said in cited.groupdict().items() if said}
     parts = [part.strip() for part in text.split(";")]
     found: dict[str, str] = {}
     if len(parts) > 1:
@@ -60,9 +72,13 @@ def read_source(text: str) -> dict[str, str]:
         elif at is None and is_pages:
             at = 1
         if at is None:
-            return {"journal_title": "; ".join(parts), **found}
+            whole = "; ".join(parts)
+            match = _AFTER_COMMA.match(whole)
+            if match is None or _ISSUE.match(whole):
+                return {"journal_title": whole, **found}
+            return {"journal_title": match["journal"].strip(), "issue": match["issue"].strip(), **found}
         return {"journal_title": "; ".join(parts[:at]), "issue": "; ".join(parts[at:]), **found}
-    if match := _AFTER_COMMA.match(text):
+    if (match := _AFTER_COMMA.match(text)) and not _ISSUE.match(text):
         issue = match["issue"].strip()
         if pages := _PAGES_AT_END.search(issue):
             found["pages"] = pages["pages"]

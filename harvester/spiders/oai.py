@@ -8,6 +8,7 @@ from typing import Any
 from scrapy import Request
 
 from harvester.found import Found
+from harvester.pages.journal_page import ArticlePage
 from harvester.spiders.citation_meta import CitationMetaSpider
 
 
@@ -30,6 +31,10 @@ class OaiSpider(CitationMetaSpider):
         """The lists of the endpoint."""
         for found in self.lists():
             yield Request(self.site, meta={"found": found}, dont_filter=True)
+
+    def id_on(self, page: ArticlePage, address: str) -> tuple[str, bool]:
+        """The identifier is the record's: the page's address only finds it."""
+        return f"{self.name}:{address}", True
 
     def rescue(self, row: Any) -> list[Found] | None:
         """The same; the page of an article that its record tells of may be missing, closed, or about anything."""

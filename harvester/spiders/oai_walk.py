@@ -356,7 +356,11 @@ class OaiWalk(SiteSpider):
     def rescue(self, row: Any) -> list[Found] | None:
         """Where a page of a list cannot be had or read: the identifiers, to see what is missing."""
         context = row["context"]
-        if row["kind"] not in ("oai", "token") or context["verb"] != _RECORDS:
+        if row["kind"] not in ("oai", "token"):
+            return []
+        if context["verb"] == _ONE:
+            self.crawler.stats.inc_value("oai/records_lost")
+        if context["verb"] != _RECORDS:
             return []
         if row["kind"] == "oai" and not self._seen.get(self._seen_key(context)):
             return []  # nothing of the endpoint could be read

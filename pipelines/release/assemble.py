@@ -79,7 +79,8 @@ class Assembly:
                 article.kind = article.kind or journal.printed.get("kind")
             article.kind = article.kind or DEFAULT_KIND
             issue = self._issue_data.get(article.issue_id or "")
-            if issue and not article.printed.get("issue"):
+            own = any(article.printed.get(name) for name in ("issue", "volume", "number"))
+            if issue and not own:
                 article.volume, article.issue = issue.volume, issue.issue
                 article.issue_title, article.issue_year = issue.issue_title, issue.issue_year
             elif issue and article.issue_year is None:

@@ -83,6 +83,23 @@ SITES: dict[str, dict[str, str]] = {
         "/map-1.xml": "<urlset><loc>{url}about</loc><loc>{url}article/9/x?a=1&amp;b=2</loc></urlset>",
         "/article/9/x?a=1&b=2": page("T", ARTICLE),
     },
+    "unnamed map": {
+        "/": page("<p>An application draws this page.</p>"),
+        "/sitemap.xml": "<urlset><loc>{url}a</loc></urlset>",
+        "/a": page("T", ARTICLE),
+    },
+    "odd names": {
+        "/": page("<h1>Dergi</h1><nav><a href='/arsiv'>Arşiv</a><a href='/kurul'>Kurul</a></nav>" + NOTHING_HERE),
+        "/arsiv": page("<ul><li><a href='/bahar'>Bahar 2021</a></li><li><a href='/ek'>Ek Sayı: Deprem</a></li></ul>"),
+        "/bahar": page("".join(f"<div><h3>Bir başlık</h3><a href='/oku/{n}'>Oku</a></div>" for n in range(3))),
+        "/oku/0": page("T", ARTICLE),
+    },
+    "publisher": {
+        "/": page("<ul><li><a href='/alfa/'>Alfa Araştırmaları Dergisi</a></li></ul>" + NOTHING_HERE),
+        "/alfa/": page(links("/alfa/sayi/1")),
+        "/alfa/sayi/1": page(links("/alfa/makale/7")),
+        "/alfa/makale/7": page("T", ARTICLE),
+    },
     "blog": {
         "/": page(
             NOTHING_HERE + links(*(f"/article/{n}-post" for n in range(9))),
@@ -125,6 +142,9 @@ ASKED: dict[str, tuple[str, dict[str, Any]]] = {
     "janeway": ("jbt/", {}),
     "plain": ("", {}),
     "mapped": ("", {}),
+    "unnamed map": ("", {}),
+    "odd names": ("", {}),
+    "publisher": ("", {}),
     "blog": ("", {}),
     "university": ("", {}),
     "repository": ("", {}),
@@ -224,6 +244,10 @@ def test_sites_of_no_known_platform(looked: Looked) -> None:
     mapped = looked.found["mapped"]
     assert (mapped["platform"], mapped["start"]) == ("citation-meta", looked.urls["mapped"])
     assert looked.requests["mapped"] == ["/robots.txt", "/", "/map.xml", "/map-1.xml", "/article/9/x?a=1&b=2"]
+    assert looked.found["unnamed map"]["sitemaps"] == [f"{looked.urls['unnamed map']}sitemap.xml"]
+    for name in ("unnamed map", "odd names", "publisher"):
+        assert looked.found[name]["platform"] == "citation-meta", name
+        assert looked.found[name]["requests"] < 10, looked.requests[name]
     repository = looked.found["repository"]
     assert (repository["platform"], repository["oai_url"]) == ("oai", f"{looked.urls['repository']}oai/request")
     assert repository["formats"] == ["oai_dc", "mets"]
@@ -237,7 +261,7 @@ def test_no_journal(looked: Looked) -> None:
     asked = looked.requests["blog"]
     assert sum(path.startswith("/article/") for path in asked) == 5
     assert sum("verb=Identify" in path for path in asked) == 4
-    assert len(asked) == blog["requests"] == 12
+    assert len(asked) == blog["requests"] == 11
     university = looked.found["university"]
     assert university["outcome"] == "not a journal"
     assert "https://dergi.example.edu/index.php/uded" in university["hint"]

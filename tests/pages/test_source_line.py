@@ -24,6 +24,8 @@ LINES = [
     ("Ada Dergisi, Vol. 29 No. 247", "Ada Dergisi", "Vol. 29 No. 247", None),
     ("Island Notes, Vol 5, Iss 2, Pp 12-20 (2021)", "Island Notes", "Vol 5, Iss 2 (2021)", "12-20"),
     ("Vol. 5 No. 2 (2020)", None, "Vol. 5 No. 2 (2020)", None),
+    ("Vol 5, No 2 (2020)", None, "Vol 5, No 2 (2020)", None),
+    ("Ada Dergisi, Vol 3, No 2 (2021); 1-10", "Ada Dergisi", "Vol 3, No 2 (2021)", "1-10"),
     ("Sanat ve Din; Toplum", "Sanat ve Din; Toplum", None, None),
     ("Science; Care and Life; Cilt 1 (2020); 5", "Science; Care and Life", "Cilt 1 (2020)", "5"),
     ("x" * 2_000, None, None, None),
