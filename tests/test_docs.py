@@ -318,6 +318,8 @@ def test_platforms_are_those_of_the_code() -> None:
         name for name in NAMES if f"| `{name}` |" in README.read_text(encoding="utf-8") and f"| `{name}` |" in text
     }
     assert shown == set(NAMES)
+    figure = (ROOT / "docs/flow.svg").read_text(encoding="utf-8")
+    assert [name for name in NAMES if f">{name}<" not in figure] == []
     assert [name for name in (*PARTS, *(known.part for known in FORMATS)) if f"`{name}`" not in text] == []
     order = re.search(r"In the usual order these are (.*?)\.", text, re.DOTALL)
     assert order
