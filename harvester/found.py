@@ -20,7 +20,8 @@ class Found:
     key: str
     """The same page under another address has the same key."""
     kind: str
-    """``start``, ``listing`` or ``record``: names the callback ``parse_<kind>``."""
+    """``start``, ``listing``, ``record``, ``oai``, ``token``, ``sitemap`` or ``original``: names the callback
+    ``parse_<kind>``."""
     priority: int = 0
     form: str | None = None
     series: str | None = None
@@ -29,7 +30,7 @@ class Found:
     """How it is named; ``None`` where it is named beside what the page itself is about: in a menu, in a box."""
     issue_id: str | None = None
     again: bool = False
-    """It is asked for also where an earlier run read it."""
+    """It is asked for also where it was read before."""
     context: dict[str, Any] = field(default_factory=dict)
     """What the pages above said, and what the guards noted."""
 

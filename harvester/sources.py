@@ -1,6 +1,6 @@
 """Where an address leads: which spider crawls it, with what, into which dataset.
 
-What was found out of an address stands in the dataset's store, so that the next run need not look again.
+What was found out about an address stands in the dataset's store, so that the next run need not look again.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def source_of(found: Detection, *, formats: list[str], name: str = "") -> Source
 
 
 def known_source(output: Path, url: str, name: str = "") -> Source | None:
-    """The source that an earlier run found at this address, where its dataset is still there.
+    """The source that an earlier run found at this address; ``None`` where no dataset knows it.
 
     Args:
         output: the folder of datasets.

@@ -22,7 +22,7 @@ from pipelines.merging import merge_parts
 from pipelines.page_table import CHUNK, PageTable
 
 _FIRST = PARTS[0]
-"""The part that an article consists of that was never said to have any: an index's own record."""
+"""What an article without parts counts as when another part arrives: an index's own record."""
 
 
 def article_from_dict(values: Mapping[str, Any]) -> Article:
@@ -146,7 +146,7 @@ class ArticleParts(PageTable):
         return self._move(moved)
 
     def _move(self, moved: Mapping[str, str]) -> list[str]:
-        """Take the stored parts of identifiers that were provisional into hand, to be merged under the others."""
+        """Gather the stored parts of identifiers that were provisional, to be merged under the certain ones."""
         if not moved:
             return []
         for article_id, parts in self._known_parts(list(moved)).items():

@@ -49,7 +49,7 @@ class ArticleTable(ArticleParts):
         self._withdrawn: set[str] = set()
 
     def original_urls(self) -> Iterator[tuple[str, str]]:
-        """Identifier and original address of each article that has one and whose original is not known yet."""
+        """Identifier and original address of each article whose original is no known page yet."""
         known = set(self._read(select(tables.pages.c.key).where(tables.pages.c.kind == ORIGINAL)).scalars())
         columns = tables.articles.c
         rows = self._read(select(columns.article_id, columns.data).where(columns.data.contains('"original_url":')))
@@ -59,11 +59,11 @@ class ArticleTable(ArticleParts):
                 yield article_id, url
 
     def withdraw_at(self, address: str) -> None:
-        """The article that is known by this key of a page is not there."""
+        """Withdraw the article whose page has this key: the page is not there."""
         self._withdrawn.update(article_id for article_id, _ in self._ids_at([address]).values())
 
     def known_articles(self, ids: Sequence[str]) -> set[str]:
-        """Those of these identifiers that articles are stored under, or gathered."""
+        """Of these identifiers, those under which an article is stored or gathered."""
         columns = tables.articles.c
         found = {part.article.article_id for part in self._parts.values()} | self._articles.keys()
         for start in range(0, len(ids), CHUNK):

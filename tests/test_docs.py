@@ -21,11 +21,18 @@ import scrapy
 from benchmarks.trouble import ROWS as TROUBLES
 from harvester.cli import app
 from harvester.crawl import verdict
+from harvester.demo.journals.cases import cases
+from harvester.demo.journals.ojs import OjsSite
+from harvester.demo.journals.server import serve
 from harvester.demo.site import DemoSite
 from harvester.flags import FLAGS
 from harvester.items import Article, Author, Issue, Journal
+from harvester.pages.oai_formats import FORMATS
+from harvester.pages.platforms import NAMES
 from harvester.pages.record import LabelledRecordPage
+from harvester.parts import PARTS
 from harvester.spiders.index import IndexSpider
+from pipelines.merging import PREFERENCE
 from pipelines.normalization import COMMA_LISTS
 from pipelines.release.writers import MERGED_TABLES
 
@@ -33,6 +40,7 @@ ROOT = Path(__file__).parents[1]
 DOCS = {path.relative_to(ROOT).as_posix(): path for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))}
 README, FILES = DOCS["README.md"], DOCS["docs/files.md"]
 STORY, SOURCE = DOCS["docs/how-a-page-becomes-a-row.md"], DOCS["docs/add-a-source.md"]
+PLATFORMS = DOCS["docs/platforms.md"]
 
 #: Table → what its rows are.
 ABOUT = {
@@ -298,6 +306,56 @@ def test_troubles_are_those_of_the_benchmark() -> None:
 def test_run_report(demo: Demo) -> None:
     keys = [key for row in table(block(FILES, "report")) for key in re.findall(r"`(\w+)`", row["key"])]
     assert keys == list(demo.report)
+
+
+# ---- platforms ------------------------------------------------------------------------------------------------------
+
+
+def test_platforms_are_those_of_the_code() -> None:
+    """Every platform, part, format and column has its place, and the order of the parts is the one that merging has."""
+    text = PLATFORMS.read_text(encoding="utf-8")
+    shown = {
+        name for name in NAMES if f"| `{name}` |" in README.read_text(encoding="utf-8") and f"| `{name}` |" in text
+    }
+    assert shown == set(NAMES)
+    figure = (ROOT / "docs/flow.svg").read_text(encoding="utf-8")
+    assert [name for name in NAMES if f">{name}<" not in figure] == []
+    assert [name for name in (*PARTS, *(known.part for known in FORMATS)) if f"`{name}`" not in text] == []
+    order = re.search(r"In the usual order these are (.*?)\.", text, re.DOTALL)
+    assert order
+    assert re.findall(r"`([a-z_ ]+)`", order[1]) == list(PARTS)
+    rows = table(block(PLATFORMS, "columns"))
+    told = [(name, row["order of the parts"]) for row in rows for name in re.findall(r"`(\w+)`", row["columns"])]
+    assert sorted(name for name, _ in told) == sorted(f.name for f in fields(Article))
+    orders = dict(told)
+    for name, parts in PREFERENCE.items():
+        assert ", ".join(parts) in orders[name], name
+    assert {name for name, said in told if "first" in said} == PREFERENCE.keys() | {
+        "first_page", "last_page", "keywords_en", "reference_count",  # which go with others
+        "journal_title", "issn",  # stand in the publisher's row
+    }  # fmt: skip
+
+
+def test_journal_of_the_readme(tmp_path: Path) -> None:
+    """What the first screen shows is what the commands print and write."""
+    shown = block(README, "journal")
+    lines = [line for line in code(README, "journal").splitlines() if line and not line.startswith(("$", "|", "…"))]
+    with serve(OjsSite(cases())) as served:
+        site = served.url.rstrip("/")
+        said = ""
+        for words in ("detect", "crawl --name sesbil --output output"):
+            done = subprocess.run(
+                [sys.executable, "-m", "harvester", *words.split(), f"{site}/index.php/sesbil"],
+                capture_output=True, text=True, cwd=tmp_path,
+            )  # fmt: skip
+            assert done.returncode == 0, done.stderr
+            said += done.stdout.replace(site, "http://127.0.0.1:8000")
+    figures = re.compile(r"with \d+ requests in [\d.]+ s")
+    assert [line for line in lines if figures.sub("", line) not in figures.sub("", said)] == []
+    with (tmp_path / "output/sesbil/latest/articles.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["article_id"]: row for row in csv.DictReader(file)}
+    for row in table(shown):
+        assert row == {name: rows[row["article_id"]][name] for name in row}
 
 
 # ---- the example of a source ----------------------------------------------------------------------------------------

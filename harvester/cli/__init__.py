@@ -19,7 +19,8 @@ from harvester.cli.terminal import CommandError, complain, hush
 
 app = typer.Typer(
     name="harvester",
-    help="Harvests the metadata of journal articles into datasets an analyst can trust.",
+    help="Harvests the metadata of journal articles, from any journal's site, into datasets an analyst can trust.",
+    epilog="Start here: harvester crawl https://journal.example.org/   COMMAND --help has examples.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -53,7 +54,7 @@ for _command, _example in (
     (newsource.newsource, newsource.EXAMPLE),
     (savepage.savepage, savepage.EXAMPLE),
 ):
-    app.command(epilog=f"Example: {_example}")(_command)
+    app.command(epilog=f"\b\n{'Examples' if chr(10) in _example else 'Example'}:\n  {_example}")(_command)
 
 
 def _open_what_is_closed() -> None:

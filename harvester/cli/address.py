@@ -1,4 +1,4 @@
-"""A source that is given by its address: found in what is known, else looked at."""
+"""A source that is given by its address: a dataset knows it from an earlier run, or the site is looked at."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def source_at(url: str, output: Path, name: str, overrides: dict[str, Any], *, q
 
     Args:
         url: the address.
-        output: the folder of datasets; what an earlier run found out stands there.
+        output: the folder of datasets, whose stores hold what earlier runs found out.
         name: of the dataset, where it is not to be the usual one.
-        overrides: settings of the crawl.
-        quiet: say nothing of it.
+        overrides: settings of the crawl; its delay counts for the looking too.
+        quiet: do not say what was found.
         platform: what it is said to be.
 
     Raises:

@@ -14,7 +14,10 @@ from harvester.cli.options import LONGEST_DELAY, MOST_AT_ONCE, dataset_name, det
 from harvester.cli.process import run_crawl
 from harvester.cli.terminal import CommandError
 
-EXAMPLE = "harvester crawl iad --journal 1045 --output data   (the CSV is data/iad/latest/articles.csv)"
+EXAMPLE = """\
+harvester crawl https://journal.example.org/index.php/jex --name jex
+  harvester crawl https://journal.example.org/ --detail list
+  harvester crawl iad --journal 1045 --output data   (the CSV is data/iad/latest/articles.csv)"""
 
 
 #: What may be said of a list of sources; the rest stands in the list.
@@ -24,7 +27,7 @@ _OF_LISTS = {"sources", "parallel", "output", "on_end", "quiet", "as_json"}
 def crawl(
     context: typer.Context,
     source: Annotated[
-        str, typer.Argument(help="Name of the source, for instance iad; or the address of a journal.", show_default="")
+        str, typer.Argument(help="Address of a journal, or of a site of several; or the name of a source: iad.", show_default="")
     ] = "",
     sources: Annotated[
         Path | None, typer.Option(help="Crawl the sources of a list (TOML), one after the other.", metavar="FILE")
@@ -37,9 +40,13 @@ def crawl(
         typer.Option(help="Name of the dataset.", show_default="the source's; of an address, from host and journal"),
     ] = "",
     site: Annotated[str | None, typer.Option(help="Base address to crawl instead: a mirror, a test index.")] = None,
-    output: Annotated[Path, typer.Option(help="Folder of datasets; this one is OUTPUT/SOURCE.")] = Path("output"),
-    journal: Annotated[list[str] | None, typer.Option(help="Only this journal (repeatable).", metavar="J")] = None,
-    issue: Annotated[list[str] | None, typer.Option(help="Only this issue (repeatable).", metavar="J/I")] = None,
+    output: Annotated[Path, typer.Option(help="Folder of datasets; this one is OUTPUT/NAME.")] = Path("output"),
+    journal: Annotated[
+        list[str] | None, typer.Option(help="Only this journal: 1045, uded (repeatable).", metavar="J")
+    ] = None,
+    issue: Annotated[
+        list[str] | None, typer.Option(help="Only this issue: 1045/93047, uded/4 (repeatable).", metavar="J/I")
+    ] = None,
     detail: Annotated[
         str,
         typer.Option(
@@ -93,7 +100,10 @@ def crawl(
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but what went wrong.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the run report, and only that.")] = False,
 ) -> None:
-    """Crawl a source into a dataset. A crawl that was stopped or killed goes on where it was.
+    """Crawl a journal, a site of journals or an index into a dataset.
+
+    The first crawl of an address finds out what it is: OJS, Janeway, DergiPark, IAD, an OAI-PMH endpoint, or a site
+    whose article pages carry citation metadata. A crawl that was stopped or killed goes on where it was.
 
     Exit codes: 0 complete (or as limited), 2 wrong usage, 3 some pages failed, 4 failed, blocked or drifted (nothing
     released), 5 another run is at it, 130 and 143 stopped by a signal.

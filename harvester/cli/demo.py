@@ -16,7 +16,7 @@ def demo(
     output: Annotated[Path, typer.Option(help="Folder of datasets; this one is OUTPUT/demo.")] = Path("output"),
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but what went wrong.")] = False,
 ) -> None:
-    """Serve the bundled index on this machine, crawl it, and show the result."""
+    """Crawl the bundled index, and show the result."""
     from harvester.demo.server import DemoServer
 
     with DemoServer() as server:

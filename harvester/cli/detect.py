@@ -11,7 +11,9 @@ from harvester.cli.terminal import CommandError, print_json, whoever_listens
 if TYPE_CHECKING:
     from harvester.detected import Detection
 
-EXAMPLE = "harvester detect https://journal.example.org/index.php/jex"
+EXAMPLE = """\
+harvester detect https://journal.example.org/index.php/jex
+  harvester detect https://repository.example.org/oai --json"""
 
 
 def detect(

@@ -33,10 +33,10 @@ def merge(
     as_json: Annotated[bool, typer.Option("--json", help="Print the run report, and only that.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but what went wrong.")] = False,
 ) -> None:
-    """Unite the newest releases of datasets into one dataset, each article once.
+    """Unite datasets into one, each article once.
 
-    What is the same is found by DOI, by the original address, else by title, year and first author. Every record stays
-    traceable in article_sources.csv.
+    Their newest releases are read, and only read. What is the same is found by DOI, by the original address, else by
+    title, year and first author. Every record stays traceable in article_sources.csv.
     """
     if not _NAME.fullmatch(name):
         raise CommandError(

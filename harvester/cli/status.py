@@ -22,7 +22,7 @@ def status(
     runs: Annotated[int, typer.Option(min=1, max=10_000, help="How many runs to show.")] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="Print the reports, and only those.")] = False,
 ) -> None:
-    """Show the last runs of a dataset: verdicts, counts and their trend.
+    """Show the last runs of a dataset, and their trend.
 
     It only reads: a folder that cannot be written will do, and a crawl may be at it.
     """

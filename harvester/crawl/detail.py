@@ -17,7 +17,7 @@ _IN_VAIN = 20
 
 
 class Detail:
-    """Whether the records' own pages are asked for, where a site says enough of its articles in lists.
+    """Whether the records' own pages are asked for, on a site that says enough of its articles in lists.
 
     Settings: ``HARVESTER_DETAIL`` (``list``, ``full``, or ``auto``: full where there are not more articles than
     ``HARVESTER_FULL_UP_TO``).
@@ -39,7 +39,7 @@ class Detail:
             store.ask_for_listed()
 
     def decide(self) -> bool:
-        """Decide, now that all articles are known. Returns whether their pages are left alone."""
+        """Decide, now that all articles are known. Returns whether their own pages are left alone."""
         self.is_decided = True
         known = self._store.record_count()
         self.is_list = self._asked == "list" or known > self._up_to
@@ -72,5 +72,5 @@ class Detail:
         return True
 
     def leave(self) -> None:
-        """Ask no more for the pages of articles that are known from elsewhere."""
+        """Leave alone the own pages of articles that lists or OAI-PMH tell of; the others are still asked for."""
         self._store.leave_listed()

@@ -1,4 +1,4 @@
-"""Which pages a run asks for that was to read a part of the site only: ``--journal``, ``--issue``."""
+"""Which pages a run asks for where it is to read only a part of the site: ``--journal``, ``--issue``."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ class CitationMetaSpider(JournalSpider):
     # ---- pages -------------------------------------------------------------------------------------------------------
 
     def _contents(self, response: Response, *, is_start: bool = False) -> Iterator[Any]:
-        """A page of which only its content tells what it is."""
+        """A page that only its content tells what it is: an article, a list, or neither."""
         text, url = self._text(response), sessionless(response.url)
         article = self._read(self.article_page, text, url, response)
         if article.is_article:

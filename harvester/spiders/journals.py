@@ -30,7 +30,7 @@ _LONGEST_LIST = 2_000
 
 
 class JournalSpider(OaiWalk):
-    """The spider of a platform. Subclasses declare its addresses and its readers. Arguments:
+    """The spider of a platform. Subclasses declare its addresses and its readers.
 
     Args:
         site: address of a journal, or of a site with several.

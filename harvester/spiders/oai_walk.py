@@ -1,7 +1,7 @@
 """Walking an OAI-PMH endpoint (OAI-PMH 2.0): lists of records, page by page, to their end and not beyond it.
 
 A list is a row of the frontier of kind ``oai``: its address has no date, and each round asks for what changed since the
-last list that was walked to its end. Pages behind a resumption token are rows of kind ``token``, which are read once.
+last walk that came to its end began. Pages behind a resumption token are rows of kind ``token``, which are read once.
 What cannot be had or read is asked for again; then the identifiers are listed, and the records that are missing are
 asked for one by one. A list that ends short of what the source says, or leads back to itself, is never taken for whole.
 """
@@ -38,7 +38,7 @@ _MOST_STALE = 3
 
 
 class OaiWalk(SiteSpider):
-    """The part of a spider that walks an OAI-PMH endpoint. Arguments:
+    """The part of a spider that walks an OAI-PMH endpoint.
 
     Args:
         oai: address of the endpoint (``baseURL``); empty: the source has none.
@@ -78,7 +78,7 @@ class OaiWalk(SiteSpider):
             yield self._page(_RECORDS, "oai", self._list_key(prefix), context, again=self.begins_round)
 
     def address_of(self, row: Any) -> str:
-        """The address to ask for: of a list, from where the last one ended."""
+        """The address to ask for; of a list, with the datestamp from which on this round asks."""
         address = super().address_of(row)
         since = self._since(row["context"]) if row["kind"] == "oai" else None
         return f"{address}&from={quote(since)}" if since else address
@@ -239,7 +239,7 @@ class OaiWalk(SiteSpider):
         return bool(context.get("from")) and record.datestamp >= before[: len(record.datestamp)]
 
     def _missing(self, answer: OaiResponse, context: dict[str, Any]) -> Iterator[Found]:
-        """The records that a list names and that were not read."""
+        """The records that a list of identifiers names and that were not read."""
         seen = self._seen.setdefault(self._seen_key({**context, "verb": _RECORDS}), set())
         headers = [header for header in answer.headers if self.is_asked_for(header) and not header.deleted]
         unread = [header for header in headers if header.identifier not in seen]

@@ -47,7 +47,7 @@ class PageUnreadable(IgnoreRequest):
 
 
 class SiteSpider(Spider):
-    """The spider of one site. Arguments (``-a`` of ``scrapy crawl``):
+    """The spider of one site. Its arguments can be given as ``-a`` of ``scrapy crawl``.
 
     Args:
         site: address to crawl in place of the source's own: a mirror, a test index; of a platform, the journal's.
@@ -55,7 +55,7 @@ class SiteSpider(Spider):
     """
 
     site: str = ""
-    #: Whether the site may name pages without end, so that what it names is admitted as far as it leads to records.
+    #: Whether the site may name pages without end; then what it names is followed only as far as it leads to records.
     is_open_ended: ClassVar[bool] = True
     #: Whether lists and formats tell so much of an article that its own page may be left alone.
     lists_tell: ClassVar[bool] = False
@@ -86,7 +86,7 @@ class SiteSpider(Spider):
         self.memory: MutableMapping[str, str] = {}
         #: Whether this run begins a new round, and does not go on with one that was stopped.
         self.begins_round = True
-        #: Those of some identifiers that articles are stored under.
+        #: Of some identifiers, those under which articles are stored.
         self.knows: Callable[[Sequence[str]], set[str]] = lambda ids: set()
 
     async def start(self) -> AsyncIterator[Request]:
@@ -94,7 +94,7 @@ class SiteSpider(Spider):
         yield Request(self.site, meta={"found": self._visit(self.site, "start")}, dont_filter=True)
 
     def address_of(self, row: Any) -> str:
-        """The address to ask for, where that is not the page's own: a list that goes on where it was left."""
+        """The address to ask for: the page's own, or that of the rest of a list that is known in part."""
         return str(row["url"])
 
     def rescue(self, row: Any) -> list[Found] | None:

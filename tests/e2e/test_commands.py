@@ -133,7 +133,7 @@ def test_version() -> None:
 def test_help_has_an_example(command: str) -> None:
     done = harvester(command, "--help")
     assert (done.code, done.err) == (0, "")
-    assert re.search(rf"Example:\s+harvester {command}\b", done.out)
+    assert re.search(rf"Examples?:\s+harvester {command}\b", done.out)
 
 
 def test_help_names_the_commands() -> None:
