@@ -27,7 +27,10 @@ _OF_LISTS = {"sources", "parallel", "output", "on_end", "quiet", "as_json"}
 def crawl(
     context: typer.Context,
     source: Annotated[
-        str, typer.Argument(help="Address of a journal, or of a site of several; or the name of a source: iad.", show_default="")
+        str,
+        typer.Argument(
+            help="Address of a journal, or of a site of several; or the name of a source: iad.", show_default=""
+        ),
     ] = "",
     sources: Annotated[
         Path | None, typer.Option(help="Crawl the sources of a list (TOML), one after the other.", metavar="FILE")

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from harvester.pages.journal_page import ContentsPage, Entry, Leads
-from harvester.pages.labels import ISSUE_LABEL, YEAR_LABEL
+from harvester.pages.labels import ISSUE_LABEL, YEAR_LABEL, names_issue
 from harvester.pages.links import canonical, form_of, leading, list_of, refused, site_of
 from harvester.pages.listing import ListingPage
 from harvester.pages.meta_tags import MetaTags

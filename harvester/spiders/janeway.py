@@ -8,7 +8,6 @@ from harvester.pages.journal_page import ArticlePage
 from harvester.pages.oai import OaiRecord
 from harvester.spiders.journals import JournalSpider
 
-
 _QUOTED = re.compile(r"(?:[\w.~-]|%[0-9A-Fa-f]{2})+", re.ASCII)
 
 
