@@ -26,7 +26,7 @@ from harvester.crawl.failures import Forbidden, RulesUnknown, explain
 from harvester.crawl.guards import Growth
 from harvester.crawl.rereading import Aged, Differences, named, validators
 from harvester.crawl.revisits import revisits
-from harvester.crawl.selection import WINDOW, Selection
+from harvester.crawl.selection import WINDOW, Selection, originals_first
 from harvester.crawl.stopping import ending
 from harvester.found import Fact, Found
 from pipelines.encoding import decode, encode
@@ -96,7 +96,7 @@ class Frontier(BaseScheduler):
         self._spider.memory.update(self.store.facts())
         self._spider.begins_round = self._crawler.settings.getbool("HARVESTER_BEGINS_ROUND", True)
         self._spider.knows = self.store.known_articles
-        if getattr(self._spider, "follows", False):
+        if self._spider.follows:
             self.found(self._spider.originals(self.store.original_urls()))
         if self._selected:
             leads = known.leading_to({f"{spider.name}:{key}" for key in self._selected})
@@ -120,15 +120,8 @@ class Frontier(BaseScheduler):
         if self._again or self._waiting:
             return True
         if self._is_enough():
-            return self._has_originals()
+            return bool(self._spider.follows) and originals_first(self._window, self.store, self._out)
         return bool(self._window) or self._load()
-
-    def _has_originals(self) -> bool:
-        """Whether there are originals of records to read, where no more records are."""
-        if not self._window or self._window[0]["kind"] != ORIGINAL:
-            rows = self.store.pending(limit=WINDOW, kind=ORIGINAL) if getattr(self._spider, "follows", False) else []
-            self._window.extendleft(row for row in reversed(rows) if row["id"] not in self._out)
-        return bool(self._window) and self._window[0]["kind"] == ORIGINAL
 
     def _is_enough(self) -> bool:
         """Whether the limit of records is reached, or out of reach: too many in a row cannot be had."""
@@ -154,7 +147,7 @@ class Frontier(BaseScheduler):
             if (near or self._is_enough()) and row["kind"] != ORIGINAL:
                 return None
             if row["kind"] == "record":
-                if not self._detail.is_decided and not self._decide_detail():
+                if not (self._detail.is_decided or self._decide_detail()):
                     return None
                 if not self._detail.is_decided or (self._detail.is_list and not self._window):
                     continue

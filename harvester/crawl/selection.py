@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlsplit
 
@@ -76,3 +77,17 @@ class Selection:
                 numbers.update(re.findall(r"\d+", value))
         said = numbers | set(parts.path.split("/"))
         return any(part in said for key in self._selected for part in key.split("/"))
+
+
+def originals_first(window: deque[Page], store: Store, out: set[int]) -> bool:
+    """Put the originals of records at the head of the window, where no more records are read. Whether there are any.
+
+    Args:
+        window: the pages that are kept ready; it changes.
+        store: where the pages are.
+        out: numbers of the pages that are being asked for.
+    """
+    if not window or window[0]["kind"] != ORIGINAL:
+        rows = store.pending(limit=WINDOW, kind=ORIGINAL)
+        window.extendleft(row for row in reversed(rows) if row["id"] not in out)
+    return bool(window) and window[0]["kind"] == ORIGINAL

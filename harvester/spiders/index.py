@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -50,13 +49,16 @@ class IndexSpider(SiteSpider):
         super().__init__(*args, **kwargs)
         self._listings = Listings(self.name)
         self._ways_back: set[tuple[str, str]] = set()
+        self._follows: bool | None = None
 
     # ---- originals --------------------------------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def follows(self) -> bool:
         """Whether each article's page at its publisher's is read too."""
-        return bool(self.settings.getbool("HARVESTER_FOLLOW"))
+        if self._follows is None:
+            self._follows = bool(self.settings.getbool("HARVESTER_FOLLOW"))
+        return self._follows
 
     def originals(self, of: Iterable[tuple[str, str]]) -> list[Found]:
         """The originals to visit.

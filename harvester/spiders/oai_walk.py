@@ -21,12 +21,11 @@ from harvester.pages.links import site_of
 from harvester.pages.oai import OaiRecord, OaiResponse, read_response
 from harvester.pages.oai_formats import Format, format_in
 from harvester.parts import Batch, Part
+from harvester.spiders.oai_list import charset_of, doubt, moment, note_newest
 from harvester.spiders.site import PageUnreadable, SiteSpider
 
 _FIRST = 100
 """The priority of lists: before all other pages, for they name the articles and say most of them."""
-
-_MOMENT = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?:T(?P<time>\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|\+00:00))?")
 
 _RECORDS, _IDENTIFIERS, _ONE = "ListRecords", "ListIdentifiers", "GetRecord"
 
@@ -146,7 +145,7 @@ class OaiWalk(SiteSpider):
     def _walk(self, response: Response) -> Iterator[Any]:
         row = response.meta["page"]
         context: dict[str, Any] = {"from": self._since(row["context"]), **row["context"]}
-        answer = read_response(response.body, _charset(response))
+        answer = read_response(response.body, charset_of(response))
         if not answer.is_oai:
             self._refuse(response)
         context.setdefault("began", answer.response_date or "")
@@ -243,7 +242,9 @@ class OaiWalk(SiteSpider):
         seen = self._seen.setdefault(self._seen_key({**context, "verb": _RECORDS}), set())
         headers = [header for header in answer.headers if self.is_asked_for(header) and not header.deleted]
         unread = [header for header in headers if header.identifier not in seen]
-        stored = self.knows([self.id_of(header, []) for header in unread]) if not context.get("from") else set()
+        # What was read is forgotten where the run was stopped between; then what is stored is taken for read.
+        forgotten = not seen and not context.get("from")
+        stored = self.knows([self.id_of(header, []) for header in unread]) if forgotten else set()
         for header in unread:
             if self.id_of(header, []) not in stored:
                 yield self._one(header.identifier, context)
@@ -272,10 +273,10 @@ class OaiWalk(SiteSpider):
             return
         complete = size is not None and got >= size
         token = answer.token
-        self._note_newest(records, context)
+        note_newest(records, context)
         if not token:
             if context["verb"] == _RECORDS:
-                self._doubt(answer, context, len(listed), complete=complete)
+                doubt(answer, context, len(listed), complete=complete)
             yield from self._end(context)
             return
         if not listed and not answer.errors and context.get("empty", 0) >= _MOST_STALE:
@@ -300,30 +301,6 @@ class OaiWalk(SiteSpider):
         key += f":{context['restarts']}" if context.get("restarts") else ""
         yield self._page(context["verb"], "token", key, behind, {"resumptionToken": token})
 
-    @staticmethod
-    def _doubt(answer: OaiResponse, context: dict[str, Any], listed: int, *, complete: bool) -> None:
-        """Refuse a list that ends where it may not be at its end.
-
-        One that is not whole ends with an empty token (3.5): where its last page has none, or is as full as the one
-        before it, and nobody says how many records there are, only a list of the identifiers can tell.
-        """
-        if context.get("size") is not None:
-            if not complete:
-                raise PageUnreadable(f"the list ends after {context['got']} of {context['size']} records", again=True)
-        elif context.get("n") and not answer.has_token_element:
-            raise PageUnreadable("the list ends without saying so", again=True)
-        elif context.get("n") and 1 < context.get("listed", 0) <= listed:
-            raise PageUnreadable("the list ends with a full page, perhaps too early")
-
-    @staticmethod
-    def _note_newest(records: list[OaiRecord], context: dict[str, Any]) -> None:
-        context["fullest"] = max(context.get("fullest", 0), len(records))
-        for record in records:
-            if record.datestamp > context.get("newest", ""):
-                context["newest"], context["newest_count"] = record.datestamp, 0
-            if record.datestamp == context.get("newest"):
-                context["newest_count"] += 1
-
     def _end(self, context: dict[str, Any]) -> Iterator[Any]:
         """A list was walked to its end: the next one begins where this one did.
 
@@ -333,25 +310,17 @@ class OaiWalk(SiteSpider):
         """
         if context["verb"] != _ONE and context.get("began") and not self._limit:
             key = self._list_key(context["prefix"])
-            began = self._moment(context["began"])
+            began = moment(context["began"], self.granularity)
             if began is None:
                 return
             at_once = context.get("newest_count", 0) <= context.get("fullest", 0)
-            newest = self._moment(context.get("newest", "")) if at_once else None
+            newest = moment(context.get("newest", ""), self.granularity) if at_once else None
             if context.get("from") and not context.get("newest"):
                 newest = context["from"]  # nothing came: there may be something yet
             yield Fact(f"{key}:until", min(began, newest) if newest and len(newest) == len(began) else began)
             yield Fact(f"{key}:began", began)
             if not context.get("from"):
                 yield Fact(f"{key}:whole", datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ"))
-
-    def _moment(self, said: str) -> str | None:
-        """A datestamp in the granularity of the endpoint; ``None`` for what is none."""
-        moment = _MOMENT.match(said)
-        if moment is None:
-            return None
-        to_the_second = self.granularity.startswith(("YYYY-MM-DDT", "second")) and moment["time"]
-        return f"{moment['day']}T{moment['time']}Z" if to_the_second else moment["day"]
 
     def rescue(self, row: Any) -> list[Found] | None:
         """Where a page of a list cannot be had or read: the identifiers, to see what is missing."""
@@ -399,12 +368,6 @@ class OaiWalk(SiteSpider):
     def pages_of(self, article: Any, keys: list[str], *, changed: bool) -> list[Found]:
         """The pages that say more of the article."""
         return []
-
-
-def _charset(response: Response) -> str | None:
-    header = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    name, _, value = header.partition("charset=")
-    return value.split(";")[0].strip(" \"'") or None if name != header else None
 
 
 def _from(context: dict[str, Any]) -> dict[str, str]:

@@ -89,6 +89,11 @@ class SiteSpider(Spider):
         #: Of some identifiers, those under which articles are stored.
         self.knows: Callable[[Sequence[str]], set[str]] = lambda ids: set()
 
+    @property
+    def follows(self) -> bool:
+        """Whether articles' pages at their publishers' are read too; indexes can."""
+        return False
+
     async def start(self) -> AsyncIterator[Request]:
         """The start page; all else is found from there."""
         yield Request(self.site, meta={"found": self._visit(self.site, "start")}, dont_filter=True)
