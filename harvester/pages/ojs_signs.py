@@ -292,7 +292,8 @@ def _site_of_several(seen: Seen, places: Counter[Place]) -> Place | None:
     if len({place.journal for place in journals}) < 2:
         return None
     # Below no journal's home are others; but a host's root may be one's home, and link its sisters.
-    if not root and 2 * max(places[place] for place in journals) > sum(places[place] for place in journals):
+    counts = [places[place] for place in places if place.journal or not place.is_site]
+    if not root and 2 * max(counts) > sum(counts):
         return None
     return Place(f"{origin(seen.url)}/{root}".rstrip("/"), None, True, root)
 
