@@ -292,9 +292,11 @@ def _site_of_several(seen: Seen, places: Counter[Place]) -> Place | None:
     if len({place.journal for place in journals}) < 2:
         return None
     # Below no journal's home are others; but a host's root may be one's home, and link its sisters.
-    if not root and 2 * max(places[place] for place in journals) > sum(places[place] for place in journals):
+    own = f"{origin(seen.url)}/{root}".rstrip("/")
+    counts = [places[place] for place in places if place.journal or (place.home == own and not place.is_site)]
+    if not root and 2 * max(counts) > sum(counts):
         return None
-    return Place(f"{origin(seen.url)}/{root}".rstrip("/"), None, True, root)
+    return Place(own, None, True, root)
 
 
 def _base(seen: Seen, place: Place) -> str:

@@ -79,7 +79,8 @@ PLATFORMS: dict[str, tuple[str, str, str, tuple[str, str, str | None, str]]] = {
     "ojs, a folder that looks like a journal": (
         "https://example.edu/dergiler/",
         page(
-            nav("/dergiler") + links("/dergiler/abc/issue/current", "/dergiler/xyz/issue/current"), LIBRARY.format("")
+            nav("/dergiler") + links("/dergiler/sesbil/issue/current", "/dergiler/kiyi/issue/current"),
+            LIBRARY.format(""),
         ),
         "",
         ("ojs", "https://example.edu/dergiler/", None, "https://example.edu/dergiler/index/oai"),
