@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from harvester.pages.oai_formats import best_formats
 from harvester.pages.page import fold
 from harvester.pages.seen import Platform, host_of
 
@@ -150,6 +151,17 @@ _LISTS = {
     "janeway": "the lists of issues and articles for sections and order",
     "dergipark": "the archive and the issues' pages for order",
 }
+#: Formats that are asked for, by platform: each is one more walk through all records.
+_FORMATS = {"ojs": ["oai_dc"], "janeway": ["jats"], "dergipark": ["oai_mods", "oai_dc"]}
+
+
+def formats_asked(platform: str, offered: Iterable[str]) -> list[str]:
+    """The formats (``metadataPrefix``) that an endpoint is asked for, of those that it offers."""
+    offered = list(offered)
+    usual = [prefix for prefix in _FORMATS.get(platform, ()) if prefix in offered]
+    return usual or best_formats((prefix, "", "") for prefix in offered)
+
+
 _PAGES = "article pages for what neither has (ORCID, affiliations, references, PDF)"
 
 
@@ -157,8 +169,7 @@ def plan_of(platform: Platform, oai_url: str | None, formats: Iterable[str], sit
     """How it will be harvested, in a sentence."""
     if platform.name == "iad":
         return "From the start page to journals, issues and records, each record's page read by its labels."
-    offered = ", ".join(formats)
-    records = f"Records by OAI-PMH{f' ({offered})' if offered else ''}"
+    records = f"Records by OAI-PMH ({', '.join(formats_asked(platform.name, formats))})"
     if platform.name == "oai":
         return f"{records}; article pages where the records name them."
     if platform.name == "citation-meta":

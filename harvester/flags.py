@@ -10,6 +10,7 @@ FLAGS: dict[str, str] = {
     "issn_invalid": "An ISSN that is printed has a wrong check digit, or is none.",
     "issue_unreadable": "The issue's label was not understood.",
     "license_unreadable": "The licence looks like an address and is none.",
+    "original_differs": "The page that is called the original is of another article; nothing is taken from it.",
     "orcid_invalid": "An ORCID iD that is printed has a wrong check digit, or is none.",
     "pages_conflict": "Pages or formats of the article, or its sources, give different pages.",
     "pages_reversed": "The last page comes before the first.",
@@ -33,3 +34,6 @@ UNREADABLE = {
     "orcid_invalid": "orcid", "pages_unreadable": "pages", "published_implausible": "published",
     "published_unreadable": "published", "views_unreadable": "views",
 }  # fmt: skip
+
+#: Flags that say that pages or formats of an article, or its sources, differ.
+CONFLICTS = frozenset({"doi_conflict", "original_differs", "pages_conflict", "published_conflict"})

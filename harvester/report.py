@@ -151,10 +151,11 @@ def report_of(run: Ran, verdict: Verdict, facts: Facts, release: Release | None)
         "coverage": release.coverage if release else {n: round(v, 4) for n, v in facts.coverage.items()},
         "coverage_read": {n: round(share, 4) for n, share in facts.coverage.items()} if telling else {},
         "unreadable": _under(stats, "unreadable/"),
-        "flags": _under(stats, "flags/"),
+        "flags": dict(sorted((_under(stats, "flags/") | run.store.conflicts).items())),
         "dropped": _under(stats, "dropped/"),
         "refused": _under(stats, "refused/"),
         "failures": failures,
+        "detail": {"read": stats.get("detail"), "why": stats.get("detail_why")},
         "politeness": gates(run.crawler).report(),
         "peak_memory_mb": peak_memory_mb(),
     }  # fmt: skip

@@ -7,13 +7,14 @@ article's own identifier as soon as another part knows it.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, update
 
+from harvester.flags import CONFLICTS
 from harvester.items import Article, Author
 from harvester.parts import PARTS, Part
 from pipelines import tables
@@ -50,6 +51,9 @@ class ArticleParts(PageTable):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._parts: dict[tuple[str, str], Part] = {}
+        #: Flag → how many articles have it for what their parts say differently, counted once an article.
+        self.conflicts: Counter[str] = Counter()
+        self._in_conflict: set[tuple[str, str]] = set()
 
     @cached_property
     def has_parts(self) -> bool:
@@ -97,7 +101,10 @@ class ArticleParts(PageTable):
                 # An article of one part stands in its own table; a line that makes none stands only here.
                 rows.append(self._row(article_id, name, part.alone, None if single and alone else part.article))
             if alone:
-                articles.append(merge_parts(said))
+                merged = merge_parts(said)
+                articles.append(merged)
+                if len(said) > 1:
+                    self._note_conflicts(merged)
         if rows:
             statement = self.insert_into(tables.article_parts)
             changed = {name: statement.excluded[name] for name in ("alone", "data", "last_seen")}
@@ -105,6 +112,12 @@ class ArticleParts(PageTable):
                 statement.on_conflict_do_update(index_elements=["article_id", "part"], set_=changed), rows
             )
         return articles, moved
+
+    def _note_conflicts(self, article: Article) -> None:
+        for flag in article.flags:
+            if flag in CONFLICTS and (article.article_id, flag) not in self._in_conflict:
+                self._in_conflict.add((article.article_id, flag))
+                self.conflicts[flag] += 1
 
     def _row(self, article_id: str, name: str, alone: bool, article: Article | None) -> dict[str, Any]:
         data = None if article is None else encode(_whole(article)).decode()
@@ -157,7 +170,20 @@ class ArticleParts(PageTable):
                     continue
                 article.article_id = moved[article_id]
                 self._parts[moved[article_id], name] = Part(name=name, article=article, alone=old is None or old[0])
+        taken = {
+            row.article_id
+            for row in self._chunks(list(moved.values()), lambda chunk: select(tables.articles.c.article_id).where(
+                tables.articles.c.article_id.in_(chunk)
+            ))
+        }  # fmt: skip
         gone = [{"at_id": article_id} for article_id in moved]
+        for before, new in moved.items():  # it is the same article: first seen when it was, and counted once
+            if new not in taken:
+                columns = tables.articles.c
+                self.connection.execute(
+                    update(tables.articles).where(columns.article_id == before).values(article_id=new)
+                )
+                taken.add(new)
         for table in (tables.article_parts, tables.articles, tables.article_versions, tables.article_counts):
             self.connection.execute(delete(table).where(table.c.article_id == bindparam("at_id")), gone)
         return list(moved)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from harvester.items import Author
+from harvester.items import Article, Author
 from pipelines.folding import words
 
 #: What another list may tell of a person.
@@ -54,6 +54,24 @@ def is_cut(authors: Sequence[Author], longer: Sequence[Author]) -> bool:
             return False
         left.remove(found)
     return True
+
+
+def is_other(record: Article, original: Article) -> bool:
+    """Whether the page that a record calls its original is certainly of another article.
+
+    It is the same where the DOI is, or a title (in any language, by most of its words), or the first author and the
+    year or the pages. Where one of the two says nothing of these, it is believed.
+    """
+    if record.doi and record.doi == original.doi:
+        return False
+    titles = [[set(words(text)) for text in article.titles.values()] for article in (record, original)]
+    if not all(titles) or any(2 * len(a & b) > min(len(a), len(b)) for a in titles[0] for b in titles[1]):
+        return False
+    if not record.authors or not original.authors:
+        return bool(record.doi and original.doi)
+    first, others = name_words(record.authors[0]), [name_words(author) for author in original.authors]
+    same = any(may_be_same(first, other) for other in others)
+    return not (same and (record.published_year == original.published_year or record.pages == original.pages))
 
 
 def _match(authors: Sequence[Author], others: Sequence[Author]) -> list[Author | None]:

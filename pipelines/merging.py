@@ -17,10 +17,12 @@ from functools import cache
 
 from harvester.items import UNKNOWN_LANGUAGE, Article
 from harvester.parts import PARTS
-from pipelines.authorship import complete, is_cut
+from pipelines.authorship import complete, is_cut, is_other
 from pipelines.merged_texts import Told, unite_keywords, unite_texts
 from pipelines.provenance import FIELDS, PRINTED, fill_provenance, of_authors
 from pipelines.united_flags import conflicts, kept_flags
+
+ORIGINAL = "original page"
 
 #: Field → the parts that are asked first, where that is not the order of PARTS; the others follow. An index's own
 #: record is always first and the original page last.
@@ -86,8 +88,12 @@ def merge_parts(parts: Mapping[str, Article]) -> Article:
         ((name, article),) = parts.items()
         fill_provenance(article, name)
         return article
+    if ORIGINAL in parts and "record" in parts and is_other(parts["record"], parts[ORIGINAL]):
+        article = merge_parts({name: part for name, part in parts.items() if name != ORIGINAL})
+        article.flags = sorted({*article.flags, "original_differs"})
+        return article
     names = _ranked(frozenset(parts))
-    fuller = frozenset(n for n, name in enumerate(names) if name != "original page")
+    fuller = frozenset(n for n, name in enumerate(names) if name != ORIGINAL)
     union = _Union([parts[name] for name in names], names, _orders(names), fuller)
     return union.merged().article
 

@@ -84,6 +84,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "pipelines.page_table": ("pipelines.database", "pipelines.tables", "pipelines.encoding"),
     "pipelines.article_parts": (
         ITEMS,
+        "harvester.flags",
         "harvester.parts",
         "pipelines.merging",
         "pipelines.page_table",

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from urllib.parse import urlsplit
 
 from harvester.cli.terminal import CommandError, complain
-
-if TYPE_CHECKING:
-    from harvester.detected import Detection
-
-#: Formats that are asked for, by platform: each is one more walk through all records.
-_FORMATS = {"ojs": ["oai_dc"], "janeway": ["jats"], "dergipark": ["oai_mods", "oai_dc"]}
-
 
 #: Platforms: sources that have no site of their own.
 PLATFORMS = ("ojs", "janeway", "dergipark", "oai", "citation-meta")
@@ -26,14 +20,6 @@ def is_address(source: str) -> bool:
     (True, True, False)
     """
     return "://" in source or bool(re.fullmatch(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?", source))
-
-
-def formats_of(found: Detection) -> list[str]:
-    """``metadataPrefix`` of the formats to ask the endpoint of what was found for."""
-    from harvester.pages.oai_formats import best_formats
-
-    usual = [prefix for prefix in _FORMATS.get(found.platform, ()) if prefix in found.formats]
-    return usual or best_formats((prefix, "", "") for prefix in found.formats)
 
 
 def source_at(url: str, output: Path, name: str, overrides: dict[str, Any], *, quiet: bool, platform: str = "") -> Any:
@@ -51,13 +37,14 @@ def source_at(url: str, output: Path, name: str, overrides: dict[str, Any], *, q
         CommandError: it is no journal's, or another platform's, or the dataset is another source's (exit code 2); or
             it cannot be had (4).
     """
+    from harvester.crawl.addresses import is_here
     from harvester.dataset import RunError
-    from harvester.detected import Detection
+    from harvester.detected import Detection, formats_asked
     from harvester.detection import detect
     from harvester.sources import is_other, known_source, source_of
 
     if "://" not in url:
-        url = f"https://{url}"
+        url = f"{'http' if is_here(urlsplit(f'//{url}').hostname or '') else 'https'}://{url}"
     # A full crawl looks anew: the journal may have moved to another platform.
     known = None if overrides.get("HARVESTER_FULL") else known_source(output, url, name)
     if known and (not platform or known.spider == platform.replace("-", "_")):
@@ -70,7 +57,7 @@ def source_at(url: str, output: Path, name: str, overrides: dict[str, Any], *, q
         raise CommandError(f"{found.outcome}: {url}. {found}", found.exit_code)
     if platform and found.platform != platform:
         raise CommandError(f"{url} is no site of {platform}: it is {found.platform}. {found.plan}", 2)
-    source = source_of(found, formats=formats_of(found), name=name)
+    source = source_of(found, formats=formats_asked(found.platform, found.formats), name=name)
     if other := is_other(output, source):
         raise CommandError(
             f"The dataset {output / source.name} was made from {other}, not from {url}. Choose another --name.", 2

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 import typer
 
-from harvester.cli.address import formats_of
 from harvester.cli.checkout import checkout, class_name, module_text, passes, save
 from harvester.cli.terminal import CommandError, complain, whoever_listens
 
@@ -92,13 +91,13 @@ def _free_module(root: Path, name: str) -> Path:
 
 def _plan(found: Outcome, like: str, *, force: bool) -> Plan | None:
     """How a site is going to be harvested; ``None``: not like that."""
-    from harvester.detected import Detection, NotAJournal
+    from harvester.detected import Detection, NotAJournal, formats_asked
     from harvester.sampling import Plan
     from harvester.sources import source_of
     from harvester.spiders.index import IndexSpider
 
     if isinstance(found, Detection) and like in ("", found.platform):
-        source = source_of(found, formats=formats_of(found))
+        source = source_of(found, formats=formats_asked(found.platform, found.formats))
         spider = _spider_of(source.spider)
         path = spider.record_path if issubclass(spider, IndexSpider) else None
         return Plan(spider=spider, site=source.site, own_arguments=source.arguments, record_path=path)
@@ -112,7 +111,7 @@ def _plan(found: Outcome, like: str, *, force: bool) -> Plan | None:
         return None
     site, arguments = found.url, {}
     if isinstance(found, Detection) and like == "oai" and found.oai_url:
-        known = source_of(found, formats=formats_of(found)).arguments
+        known = source_of(found, formats=formats_asked(found.platform, found.formats)).arguments
         site = found.oai_url
         arguments = {key: value for key, value in known.items() if key in ("oai", "oai_set", "granularity", "formats")}
     elif isinstance(found, Detection) and like == "citation-meta":

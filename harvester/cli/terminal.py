@@ -77,6 +77,8 @@ def say_outcome(outcome: Any, *, quiet: bool) -> None:
         f"with {requests} {'request' if requests == 1 else 'requests'} in {report['seconds']:g} s; "
         f"{bad} {'page' if bad == 1 else 'pages'} failed."
     )
+    if why := report["detail"]["why"]:
+        console.print(f"{why}.", markup=False)
     if outcome.release is None:
         latest = outcome.dataset / "latest"
         kept = f"{latest} is still the release {os.readlink(latest)}" if latest.is_symlink() else "there is no release"
