@@ -12,7 +12,7 @@ united by language.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from harvester.items import UNKNOWN_LANGUAGE, Article
@@ -89,7 +89,7 @@ def merge_parts(parts: Mapping[str, Article]) -> Article:
         fill_provenance(article, name)
         return article
     if ORIGINAL in parts and "record" in parts and is_other(parts["record"], parts[ORIGINAL]):
-        article = merge_parts({name: part for name, part in parts.items() if name != ORIGINAL})
+        article = merge_parts({name: replace(part) for name, part in parts.items() if name != ORIGINAL})
         article.flags = sorted({*article.flags, "original_differs"})
         return article
     names = _ranked(frozenset(parts))

@@ -139,6 +139,14 @@ TABLE: dict[str, tuple[dict[str, Article], dict[str, Any], dict[str, str]]] = {
         {"keywords": {"tr": ["sünbül", "şiir"]}},
         {"keywords": "article page"},
     ),
+    "an original that is of another article": (
+        {
+            "record": part(title=TITLE, authors="Emrah Kaya", published="2021", doi="10.1000/a"),
+            "original page": part(title="Harbour noise and fish", authors="Ada Moss", published="2019", license="CC BY 4.0"),
+        },
+        {"license_url": None, "title_en": None, "flags": ["original_differs"], "doi": "10.1000/a"},
+        {"title": "record"},
+    ),
     "an index's own record stays": (
         {
             "record": part(title=TITLE, authors="Emrah Kaya", published="2021", doi="10.1000/a", pages="3"),
@@ -220,7 +228,7 @@ def test_single_part_is_the_article() -> None:
 def test_tables_name_what_there_is() -> None:
     assert {name for order in PREFERENCE.values() for name in order} <= set(PARTS)
     assert set(FLAG_FIELD) <= set(FLAGS)
-    assert {*FLAG_FIELD, *TEXT_FLAGS, "title_missing", "url_invalid", "year_conflict"} == set(FLAGS)
+    assert {*FLAG_FIELD, *TEXT_FLAGS, "title_missing", "original_differs", "url_invalid", "year_conflict"} == set(FLAGS)
 
 
 def test_records_of_sources() -> None:

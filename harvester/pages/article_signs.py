@@ -42,10 +42,12 @@ _LIST_TEXT = re.compile(
     r"|arsiv|tum sayilar|son sayi|guncel sayi|sayilar|icindekiler|vol(?:ume)?\.? ?\d+|cilt:? ?\d+"
     r"|(?:todos (?:los|os)|todas as|otros|outros) (?:n[uú]meros|edi[cç][oõ]es)|n[uú]meros anteriores|n[uú]mero actual"
     r"|edi[cç][aã]o atual|sum[aá]rio|anciens num[eé]ros|tous les num[eé]ros|alle (?:hefte|ausgaben)"
-    r"|(?:special|theme) issue|ozel sayi|ek sayi"
+    r"|(?:special|theme) issue|ozel sayi|ek sayi|(?:all|browse) (?:articles|papers)|(?:tum )?makaleler"
+    r"|tod[oa]s (?:los art[ií]culos|os artigos)|tous les articles|alle (?:artikel|beitr[aä]ge)"
     r"|(?:bahar|yaz|guz|kis|spring|summer|autumn|fall|winter|primavera|ver[aã]n?o|oto[nñ]o|invierno),? (?:19|20)\d\d)\b"
     r"|\bsayi:? ?\d+\b|\b(?:n|no|num|nr|heft)\.? ?\d+\b.{0,12}\b(?:19|20)\d\d\b"
 )
+_ISSN = re.compile(r"\bISSN\b.{0,20}?\b\d{4}-\d{3}[\dX]\b")
 #: Names of journals.
 _JOURNAL_TEXT = re.compile(
     r"\b(?:dergi(?:si)?|journal|revista|revue|zeitschrift|rivista|bulletin|bulteni|annals|acta|yilligi|mecmuasi)\b"
@@ -158,7 +160,9 @@ def leads(seen: Seen) -> list[Link]:
             journals.setdefault(link.url, link)
         elif len(link.text) >= _LONG and link.text.count(" ") >= 3 and not link.in_menu:
             titles.setdefault(link.url, link)
-    return [*articles.values(), *lists.values(), *journals.values(), *titles.values()]
+    found = [*articles.values(), *lists.values(), *journals.values(), *titles.values()]
+    # Who prints an ISSN is a journal, whatever it calls the way to its articles.
+    return found or (listed_beneath(seen) if _ISSN.search(seen.page.text_of(seen.page.body)) else [])
 
 
 def listed_beneath(seen: Seen) -> list[Link]:

@@ -16,7 +16,7 @@ from harvester.items import Article, Issue, Journal
 from harvester.pages.article_links import CitationMetaContents
 from harvester.pages.citation_meta import CitationMetaPage
 from harvester.pages.journal_page import ArticlePage
-from harvester.pages.links import canonical, form_of, sessionless
+from harvester.pages.links import canonical, form_of, leading, sessionless
 from harvester.pages.page import fold
 from harvester.pages.sitemap import read_sitemap
 from harvester.parts import Batch, Part
@@ -137,6 +137,11 @@ class CitationMetaSpider(JournalSpider):
         for further in page.more:
             named += 1
             yield self._page_of(further, "", priority=25, depth=depth)
+        if not named and is_start:
+            # It does not look like a way to articles; but somewhere they are.
+            for link in leading(page.links, self.home):
+                named += 1
+                yield self._page_of(link.url, link.text, priority=5, depth=depth)
         if not named:
             self._refuse_what_stands_for(page, response)
 
