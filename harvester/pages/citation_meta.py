@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from harvester.items import Article, Author
 from harvester.pages.citation_authors import authors_of, complete, reference_text
 from harvester.pages.citation_kinds import describes_work, kind_of, lists_works, speaks_of_one_work
-from harvester.pages.citation_numbers import doi_of, identifiers_of, issns_of
+from harvester.pages.citation_numbers import doi_of, identifiers_of, issns_of, source_of
 from harvester.pages.journal_page import ArticlePage
 from harvester.pages.links import canonical, site_of
 from harvester.pages.meta_tags import MetaTags, Tag
@@ -102,6 +102,9 @@ class CitationMetaPage(ArticlePage):
     def title(self) -> str | None:
         """As printed; from Open Graph or the heading only on a page that says much of one work."""
         said = self.tags.first(*TITLE) or self.work.printed.get("title")
+        if said and "citation_title" not in self.tags and self.language and self.trusts_languages:
+            own = [tag for tag in self.tags.every("dc.title", "dcterms.title") if tag.language]
+            said = next((squeeze(tag.content) for tag in own if tag.language[:2] == self.language[:2].lower()), said)
         if said is None and speaks_of_one_work(self.tags):
             said = self.tags.first("og.title")
             site = self.tags.first("og.site_name")
@@ -380,6 +383,9 @@ class CitationMetaPage(ArticlePage):
         }
         for name, texts in (("title", self.titles), ("abstract", self.abstracts), ("keywords", self.keywords)):
             printed.update({f"{name}@{language}" if language else name: text for language, text in texts.items()})
+        said = {name: value for name, value in printed.items() if value}
+        if not said.keys() & {"volume", "number"}:
+            said = {**{k: v for k, v in source_of(self.tags).items() if k != "pages" or not first}, **said}
         return Article(
             article_id=article_id,
             source=source,
@@ -389,5 +395,5 @@ class CitationMetaPage(ArticlePage):
             pdf_url=self.pdf_url,
             references=self.references,
             identifiers=self.identifiers,
-            printed={name: value for name, value in printed.items() if value},
+            printed=said,
         )
