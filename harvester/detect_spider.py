@@ -1,6 +1,6 @@
 """Looks at an address and says which platform it is, with as few requests as it takes.
 
-What a page shows is told by :mod:`harvester.pages.platforms`; here it is asked for, through Scrapy, with the same
+What a page shows is told by :mod:`harvester.pages.platforms.look`; here it is asked for, through Scrapy, with the same
 politeness and the same guards as a crawl. Nothing is stored.
 """
 
@@ -21,12 +21,9 @@ from harvester.crawl.failures import Forbidden, explain
 from harvester.crawl.politeness import known_rules
 from harvester.crawl.stopping import ending, give_up, stopping
 from harvester.detected import Blocked, Detection, NotAJournal, Outcome, Unreachable, name_of, plan_of
-from harvester.pages.article_signs import is_article_like
-from harvester.pages.oai_signs import OaiAnswer, oai_answer, request, usual
-from harvester.pages.ojs_signs import journal_behind
 from harvester.pages.page import Link
-from harvester.pages.platform_signs import janeway_journal, journal_site
-from harvester.pages.platforms import (
+from harvester.pages.platforms.articles import is_article_like
+from harvester.pages.platforms.look import (
     NoJournal,
     Sight,
     addresses_of,
@@ -35,7 +32,10 @@ from harvester.pages.platforms import (
     platform_of_endpoint,
     what_it_is,
 )
-from harvester.pages.seen import Platform, is_same_site, origin
+from harvester.pages.platforms.oai import OaiAnswer, oai_answer, request, usual
+from harvester.pages.platforms.ojs import journal_behind
+from harvester.pages.platforms.seen import Platform, is_same_site, origin
+from harvester.pages.platforms.signs import janeway_journal, journal_site
 
 _MOST_LEADS = 5
 """Pages of an unknown site that are looked at besides the one that was given."""

@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from harvester.pages.oai_formats import best_formats
+from harvester.pages.oai.formats import best_formats
 from harvester.pages.page import fold
-from harvester.pages.seen import Platform, host_of
+from harvester.pages.platforms.seen import Platform, host_of
 
 _USUAL_PORTS = {"http": 80, "https": 443}
 _LONGEST_NAME = 100

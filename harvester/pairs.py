@@ -24,8 +24,8 @@ from urllib.parse import urlsplit
 
 from harvester.items import Article
 from harvester.pages.links import leading, site_of
-from harvester.pages.oai import OaiRecord, OaiResponse, read_response
-from harvester.pages.oai_formats import format_in
+from harvester.pages.oai.formats import format_in
+from harvester.pages.oai.protocol import OaiRecord, OaiResponse, read_response
 from harvester.pages.page import Link
 from harvester.spiders.index import IndexSpider
 from harvester.spiders.journals import JournalSpider

@@ -18,9 +18,9 @@ from harvester.detect_spider import DetectSpider, Failed, text_of
 from harvester.detected import Outcome, Unreachable
 from harvester.pages.bounds import Unbounded
 from harvester.pages.links import canonical, leading, site_of
-from harvester.pages.oai import read_response
-from harvester.pages.oai_formats import reader_of
-from harvester.pages.oai_signs import is_oai, request
+from harvester.pages.oai.formats import reader_of
+from harvester.pages.oai.protocol import read_response
+from harvester.pages.platforms.oai import is_oai, request
 from harvester.spiders.index import IndexSpider
 from harvester.spiders.journals import JournalSpider
 from harvester.spiders.oai import OaiSpider

@@ -27,8 +27,8 @@ from harvester.demo.journals.server import serve
 from harvester.demo.site import DemoSite
 from harvester.flags import FLAGS
 from harvester.items import Article, Author, Issue, Journal
-from harvester.pages.oai_formats import FORMATS
-from harvester.pages.platforms import NAMES
+from harvester.pages.oai.formats import FORMATS
+from harvester.pages.platforms.look import NAMES
 from harvester.pages.record import LabelledRecordPage
 from harvester.parts import PARTS
 from harvester.spiders.index import IndexSpider

@@ -142,7 +142,9 @@ TABLE: dict[str, tuple[dict[str, Article], dict[str, Any], dict[str, str]]] = {
     "an original that is of another article": (
         {
             "record": part(title=TITLE, authors="Emrah Kaya", published="2021", doi="10.1000/a"),
-            "original page": part(title="Harbour noise and fish", authors="Ada Moss", published="2019", license="CC BY 4.0"),
+            "original page": part(
+                title="Harbour noise and fish", authors="Ada Moss", published="2019", license="CC BY 4.0"
+            ),
         },
         {"license_url": None, "title_en": None, "flags": ["original_differs"], "doi": "10.1000/a"},
         {"title": "record"},

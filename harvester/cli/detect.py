@@ -50,7 +50,7 @@ def detect(
 
 def _say(found: Detection) -> None:
     from harvester.columns import printable
-    from harvester.pages.platforms import NAMES
+    from harvester.pages.platforms.look import NAMES
 
     what = {"site": "site of journals", "press": "press", "index": "index"}.get(found.scope, "journal")
     rows = [

@@ -142,7 +142,7 @@ def _spider_of(name: str) -> type[SiteSpider]:
 
 def _refusal(found: Outcome, url: str, like: str) -> str:
     from harvester.detected import Detection, NotAJournal
-    from harvester.pages.platforms import NAMES
+    from harvester.pages.platforms.look import NAMES
 
     if isinstance(found, Detection):
         return (

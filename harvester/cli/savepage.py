@@ -93,7 +93,7 @@ def _spider(source: str, url: str) -> type[SiteSpider]:
 
 
 def _sample(spider: type[SiteSpider], url: str, body: bytes, text: str, kind: str) -> Sample:
-    from harvester.pages.oai_signs import is_oai, oai_answer
+    from harvester.pages.platforms.oai import is_oai, oai_answer
     from harvester.pairs import kinds_of
     from harvester.sampling import Sample, few_records
     from harvester.spiders.index import IndexSpider

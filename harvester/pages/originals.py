@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from harvester.pages.citation_meta import CitationMetaPage
+from harvester.pages.citation.article import CitationMetaPage
 from harvester.pages.dergipark import DergiparkArticlePage
 from harvester.pages.janeway import JanewayArticlePage
 from harvester.pages.journal_page import ArticlePage
-from harvester.pages.ojs import OjsArticlePage
-from harvester.pages.platform_signs import is_dergipark
+from harvester.pages.ojs.article import OjsArticlePage
+from harvester.pages.platforms.signs import is_dergipark
 
 _OJS = re.compile(
     r"pkp_structure_|pkp_page_article|/lib/pkp/|content=[\"'](?:Open Journal Systems|[^\"']{3,40} 3\.\d\.\d)"

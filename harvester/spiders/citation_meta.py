@@ -13,12 +13,12 @@ from scrapy.http import Response
 
 from harvester.found import Fact, Found
 from harvester.items import Article, Issue, Journal
-from harvester.pages.article_links import CitationMetaContents
-from harvester.pages.citation_meta import CitationMetaPage
+from harvester.pages.citation.article import CitationMetaPage
+from harvester.pages.citation.contents import CitationMetaContents
+from harvester.pages.citation.sitemap import read_sitemap
 from harvester.pages.journal_page import ArticlePage
 from harvester.pages.links import canonical, form_of, leading, sessionless
 from harvester.pages.page import fold
-from harvester.pages.sitemap import read_sitemap
 from harvester.parts import Batch, Part
 from harvester.spiders.journals import JournalSpider
 

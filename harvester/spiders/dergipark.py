@@ -1,7 +1,7 @@
 """DergiPark."""
 
 from harvester.pages.dergipark import DergiparkAddresses, DergiparkArticlePage, DergiparkContentsPage
-from harvester.pages.oai import OaiRecord
+from harvester.pages.oai.protocol import OaiRecord
 from harvester.spiders.journals import JournalSpider
 
 

@@ -5,7 +5,7 @@ from urllib.parse import quote_plus
 
 from harvester.pages.janeway import JanewayAddresses, JanewayArticlePage, JanewayContentsPage
 from harvester.pages.journal_page import ArticlePage
-from harvester.pages.oai import OaiRecord
+from harvester.pages.oai.protocol import OaiRecord
 from harvester.spiders.journals import JournalSpider
 
 _QUOTED = re.compile(r"(?:[\w.~-]|%[0-9A-Fa-f]{2})+", re.ASCII)

@@ -7,7 +7,7 @@ from typing import Any
 
 from scrapy.http import Response
 
-from harvester.pages.oai import OaiRecord, OaiResponse
+from harvester.pages.oai.protocol import OaiRecord, OaiResponse
 from harvester.spiders.site import PageUnreadable
 
 _MOMENT = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?:T(?P<time>\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|\+00:00))?")

@@ -18,8 +18,8 @@ from scrapy.http import Response
 
 from harvester.found import Fact, Found
 from harvester.pages.links import site_of
-from harvester.pages.oai import OaiRecord, OaiResponse, read_response
-from harvester.pages.oai_formats import Format, format_in
+from harvester.pages.oai.formats import Format, format_in
+from harvester.pages.oai.protocol import OaiRecord, OaiResponse, read_response
 from harvester.parts import Batch, Part
 from harvester.spiders.oai_list import charset_of, doubt, moment, note_newest
 from harvester.spiders.site import PageUnreadable, SiteSpider

@@ -2,10 +2,10 @@
 
 from urllib.parse import urlsplit
 
-from harvester.pages.oai import OaiRecord
-from harvester.pages.ojs import OjsArticlePage
-from harvester.pages.ojs_addresses import OjsAddresses
-from harvester.pages.ojs_contents import OjsContentsPage
+from harvester.pages.oai.protocol import OaiRecord
+from harvester.pages.ojs.addresses import OjsAddresses
+from harvester.pages.ojs.article import OjsArticlePage
+from harvester.pages.ojs.contents import OjsContentsPage
 from harvester.spiders.journals import JournalSpider
 
 

@@ -83,7 +83,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _segments(printed: str) -> list[tuple[str | None, str]]:
     """Return the stretches of text between labels, each with the language of the label before it."""
-    text = normalize_paragraphs(printed).value
+    text = normalize_paragraphs(printed, running=False).value
     if not _LABEL_SIGN.search(text):
         return [(None, text)]
     found: list[tuple[str | None, str]] = []
@@ -163,7 +163,7 @@ def normalize_keyword_lines(printed: str, language: str | None = None) -> list[s
     """
     labelled = _LABEL_SIGN.search(printed) is not None
     if not labelled and "<" not in printed and "&" not in printed:
-        return _unique(iter(normalize_paragraphs(printed).value.split("\n")), language)
+        return _unique(iter(normalize_paragraphs(printed, running=False).value.split("\n")), language)
     return _unique((piece for line in printed.split("\n") for piece in _of_line(line, labelled)), language)
 
 

@@ -373,12 +373,12 @@ def _lines(text: str) -> str:
 
 
 @lru_cache(maxsize=32)
-def normalize_paragraphs(printed: str) -> Text:
+def normalize_paragraphs(printed: str, *, running: bool = True) -> Text:
     r"""Return *printed* as plain text in which paragraphs are kept, one line each (``\n`` between, no empty lines).
 
     As :func:`normalize_text`, but what the markup (``<p>``, ``<br>`` …) or, where there is no such markup, the printed
     text puts on a new line stays on one. A space is put back where stripping tags glued a section's heading, or the
-    next sentence, to the sentence before (``belirlemektir.Yöntem:``).
+    next sentence, to the sentence before (``belirlemektir.Yöntem:``), where it is *running* text.
 
     >>> normalize_paragraphs("<p>Dil öğretimi.</p><p><b>Yöntem:</b> a<b</p>").value
     'Dil öğretimi.\nYöntem: a<b'
@@ -387,12 +387,12 @@ def normalize_paragraphs(printed: str) -> Text:
     """
     if _is_plain(printed):
         value = _lines(printed) if "\n" in printed else " ".join(printed.split())
-        value = _apart(value)
+        value = _apart(value) if running else value
         return Text(value, ("text_damaged",) if _is_torn(value) else ())
     text, mended, doubtful = _plain(printed)
     value = _lines(text)
     if doubtful and not value.isascii() and value != printed and _MOJIBAKE.search(value):
         again, mended_now, _ = _plain(value)
         value, mended = _lines(again), mended or mended_now
-    value = _apart(value)
+    value = _apart(value) if running else value
     return Text(value, _flags(value, mended, doubtful))

@@ -275,7 +275,7 @@ def scrapy(*words: str) -> Finished:
 
 def test_scrapy_list() -> None:
     done = scrapy("list")
-    assert (done.code, done.out) == (0, "iad\n")
+    assert (done.code, done.out) == (0, "citation_meta\ndergipark\niad\njaneway\noai\nojs\n")
 
 
 def test_scrapy_crawl_makes_the_same_release(tmp_path: Path, demo: Crawled, demo_site: DemoServer) -> None:

@@ -146,7 +146,7 @@ def deploy(scrapyd: Scrapyd, python: Path) -> None:
     words = [python, "-m", "scrapyd_client.deploy", "--version", "1"]
     done = subprocess.run(words, cwd=tree, env=scrapyd.environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr + scrapyd.said
-    assert json.loads(done.stdout)["spiders"] == 1
+    assert json.loads(done.stdout)["spiders"] == 6
     assert (tree / "setup.py").read_bytes() == setup, "scrapyd-deploy wrote a setup.py of its own"
     shutil.rmtree(tree)  # nothing but the egg is left
 

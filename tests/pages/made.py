@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harvester.pages.platforms import Sight
+from harvester.pages.platforms.look import Sight
 
 
 def said(sight: Sight) -> str:

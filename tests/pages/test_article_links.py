@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from harvester.pages.article_links import CitationMetaContents
+from harvester.pages.citation.contents import CitationMetaContents
 
 CAPTURES = Path(__file__).parents[2].parent / "shared" / "captures"
 SITE = "https://stones.example.org"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from harvester.items import Article
-from harvester.pages.citation_meta import CitationMetaPage
+from harvester.pages.citation.article import CitationMetaPage
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "citation_meta"
 CAPTURES = Path(__file__).parents[2].parent / "shared" / "captures"

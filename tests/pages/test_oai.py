@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harvester.items import Article
-from harvester.pages import oai_document
+from harvester.pages.oai import document as oai_document
 from harvester.pages.bounds import Unbounded
-from harvester.pages.oai import OaiResponse, read_response
-from harvester.pages.oai_formats import FORMATS, best_formats, reader_of
+from harvester.pages.oai.formats import FORMATS, best_formats, reader_of
+from harvester.pages.oai.protocol import OaiResponse, read_response
 from harvester.parts import PARTS
 from pipelines.normalize.dates import normalize_date
 from pipelines.normalize.identifiers import normalize_doi

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harvester.pages.ojs import OjsAddresses
+from harvester.pages.ojs.article import OjsAddresses
 
 ADDRESSES = OjsAddresses()
 

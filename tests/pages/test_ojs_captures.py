@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from harvester.items import Article
-from harvester.pages.ojs import OjsAddresses, OjsArticlePage, OjsContentsPage
+from harvester.pages.ojs.article import OjsAddresses, OjsArticlePage, OjsContentsPage
 
 CAPTURES = Path(__file__).parents[2].parent / "shared" / "captures" / "ojs34"
 BASE = "http://127.0.0.1:18080/index.php"

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from harvester.detected import dataset_name, name_of
-from harvester.pages.oai_signs import oai_answer, usual
-from harvester.pages.platforms import NoJournal, look, platform_of_endpoint
-from harvester.pages.seen import Platform
+from harvester.pages.platforms.look import NoJournal, look, platform_of_endpoint
+from harvester.pages.platforms.oai import oai_answer, usual
+from harvester.pages.platforms.seen import Platform
 
 from .made import said
 
@@ -185,10 +185,10 @@ def test_broken_xml_is_no_end() -> None:
     assert (sight.platform, sight.refused) == (None, None)
 
 
-@pytest.mark.parametrize("name", ["seen", "ojs_signs", "platform_signs", "oai_signs"])
+@pytest.mark.parametrize("name", ["seen", "ojs", "signs", "oai"])
 def test_examples(name: str) -> None:
     """The examples in the docstrings are true."""
-    result = doctest.testmod(importlib.import_module(f"harvester.pages.{name}"))
+    result = doctest.testmod(importlib.import_module(f"harvester.pages.platforms.{name}"))
     assert (result.failed, result.attempted > 0) == (0, True)
 
 

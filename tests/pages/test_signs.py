@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harvester.pages.platforms import look
+from harvester.pages.platforms.look import look
 
 from .made import LIBRARY, MATERIAL, OLH, ZOLLU, generator, links, nav, page
 

@@ -6,8 +6,8 @@ import gzip
 
 import pytest
 
-from harvester.pages.feed import read_feed
-from harvester.pages.sitemap import read_sitemap, sitemaps_of_robots
+from harvester.pages.citation.feed import read_feed
+from harvester.pages.citation.sitemap import read_sitemap, sitemaps_of_robots
 
 HERE = "https://example.org/sitemap.xml"
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'

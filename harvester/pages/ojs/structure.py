@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable
 from functools import cached_property
 
-from harvester.pages.ojs_addresses import place
-from harvester.pages.ojs_markup import Marked
+from harvester.pages.ojs.addresses import place
+from harvester.pages.ojs.markup import Marked
 from harvester.pages.page import HEADINGS, Element
 
 _SECTION_TITLE = re.compile(r"(?:^|[-_])(?:section|toc)[-_]{1,2}title$|^tocSectionTitle$", re.IGNORECASE)

@@ -14,8 +14,8 @@ from functools import lru_cache
 from lxml import etree
 
 from harvester.pages.bounds import Unbounded
+from harvester.pages.oai.xml_text import declared_charset, decode, mend
 from harvester.pages.page import Element
-from harvester.pages.xml_text import declared_charset, decode, mend
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of an answer; a hundred records have less than a hundredth of them."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from harvester.pages.meta_tags import MetaTags
+from harvester.pages.citation.meta_tags import MetaTags
 from harvester.pages.page import fold
 
 #: What only the page of one work says of itself.

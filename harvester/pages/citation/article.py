@@ -13,14 +13,14 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from harvester.items import Article, Author
-from harvester.pages.citation_authors import authors_of, complete, reference_text
-from harvester.pages.citation_kinds import describes_work, kind_of, lists_works, speaks_of_one_work
-from harvester.pages.citation_numbers import doi_of, identifiers_of, issns_of, source_of
+from harvester.pages.citation.authors import authors_of, complete, reference_text
+from harvester.pages.citation.kinds import describes_work, kind_of, lists_works, speaks_of_one_work
+from harvester.pages.citation.meta_tags import MetaTags, Tag
+from harvester.pages.citation.numbers import doi_of, identifiers_of, issns_of, source_of
+from harvester.pages.citation.schema_org import Work, work_in
 from harvester.pages.journal_page import ArticlePage
 from harvester.pages.links import canonical, site_of
-from harvester.pages.meta_tags import MetaTags, Tag
 from harvester.pages.page import squeeze
-from harvester.pages.schema_org import Work, work_in
 
 TITLE = ("citation_title", "eprints.title", "dc.title", "dcterms.title", "prism.title")
 FURTHER_TITLES = ("dc.title", "dc.title.alternative", "dcterms.title", "dcterms.alternative", "citation_title")

@@ -6,9 +6,9 @@ import re
 from functools import cached_property
 
 from harvester.pages.journal_page import Entry
-from harvester.pages.ojs_addresses import OjsAddresses, Place, file_address, place
-from harvester.pages.ojs_markup import Marked, names_in
-from harvester.pages.ojs_structure import Structure
+from harvester.pages.ojs.addresses import OjsAddresses, Place, file_address, place
+from harvester.pages.ojs.markup import Marked, names_in
+from harvester.pages.ojs.structure import Structure
 from harvester.pages.page import HEADINGS, Element, squeeze
 
 ADDRESSES = OjsAddresses()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from harvester.pages.page import fold
-from harvester.pages.seen import Platform, Seen, is_same_site, origin
+from harvester.pages.platforms.seen import Platform, Seen, is_same_site, origin
 
 _SOFTWARE = {"open journal systems": "ojs", "open monograph press": "omp", "open preprint systems": "ops"}
 _VERSION = re.compile(r"\b(\d+\.\d+(?:\.\d+){0,2})\b")

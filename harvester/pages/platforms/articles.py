@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from harvester.pages.links import form_of, refused_as_service
 from harvester.pages.page import Link, fold
-from harvester.pages.seen import Platform, Seen, origin
+from harvester.pages.platforms.seen import Platform, Seen, origin
 
 _SCHOLARLY = frozenset({"ScholarlyArticle", "MedicalScholarlyArticle"})
 _HIGHWIRE = (

@@ -11,11 +11,11 @@ from functools import cached_property
 
 from harvester.items import Article, Author
 from harvester.pages.journal_page import ArticlePage
-from harvester.pages.ojs_addresses import OjsAddresses, file_address, place
-from harvester.pages.ojs_authors import OjsAuthors
-from harvester.pages.ojs_contents import OjsContentsPage
-from harvester.pages.ojs_markup import DATE, inner_html, is_label, issue_title, issue_year, plain, primary
-from harvester.pages.ojs_texts import OjsTexts
+from harvester.pages.ojs.addresses import OjsAddresses, file_address, place
+from harvester.pages.ojs.authors import OjsAuthors
+from harvester.pages.ojs.contents import OjsContentsPage
+from harvester.pages.ojs.markup import DATE, inner_html, is_label, issue_title, issue_year, plain, primary
+from harvester.pages.ojs.texts import OjsTexts
 from harvester.pages.page import Element, fold, squeeze
 
 __all__ = ["OjsAddresses", "OjsArticlePage", "OjsContentsPage"]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from harvester.items import Article, Author
-from harvester.pages.metadata import (
+from harvester.pages.oai.metadata import (
     AUTHORS,
     NO_AUTHORS,
     XLINK_HREF,

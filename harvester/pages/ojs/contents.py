@@ -14,11 +14,11 @@ from functools import cached_property
 from harvester.pages.journal_page import ContentsPage, Entry, Leads
 from harvester.pages.labels import names_issue
 from harvester.pages.links import site_of
-from harvester.pages.ojs_about import issns, publisher
-from harvester.pages.ojs_addresses import OjsAddresses, Place, place
-from harvester.pages.ojs_markup import DATE, Marked, inner_html, issue_title, issue_year, plain
-from harvester.pages.ojs_structure import Structure
-from harvester.pages.ojs_toc import TableOfContents
+from harvester.pages.ojs.about import issns, publisher
+from harvester.pages.ojs.addresses import OjsAddresses, Place, place
+from harvester.pages.ojs.markup import DATE, Marked, inner_html, issue_title, issue_year, plain
+from harvester.pages.ojs.structure import Structure
+from harvester.pages.ojs.toc import TableOfContents
 from harvester.pages.page import HEADINGS, Element, squeeze
 
 ADDRESSES = OjsAddresses()

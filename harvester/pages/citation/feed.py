@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 
-from harvester.pages.sitemap import address_in, decoded, entries, inner, is_closed
+from harvester.pages.citation.sitemap import address_in, decoded, entries, inner, is_closed
 
 MOST = 10_000
 """Entries of a feed that are read."""

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from harvester.items import Author
-from harvester.pages.ojs_markup import Marked, gist
+from harvester.pages.ojs.markup import Marked, gist
 from harvester.pages.page import HEADINGS, Element, fold, squeeze
 
 #: Lists whose items are one author each, and the tags of the items.

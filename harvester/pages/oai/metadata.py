@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from harvester.items import Article, Author
 from harvester.pages.bounds import LONGEST_ADDRESS, LONGEST_VALUE
-from harvester.pages.oai_document import local_name
+from harvester.pages.oai.document import local_name
 from harvester.pages.page import Element, squeeze
 
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"

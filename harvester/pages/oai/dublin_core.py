@@ -17,7 +17,8 @@ from itertools import islice
 
 from harvester.items import Article, Author
 from harvester.pages.bounds import LONGEST_VALUE
-from harvester.pages.metadata import (
+from harvester.pages.oai.document import local_name
+from harvester.pages.oai.metadata import (
     XML_LANGUAGE,
     Identifiers,
     MetadataRecord,
@@ -26,7 +27,6 @@ from harvester.pages.metadata import (
     issn_in,
     person,
 )
-from harvester.pages.oai_document import local_name
 from harvester.pages.page import Element, squeeze
 from harvester.pages.source_line import read_source
 

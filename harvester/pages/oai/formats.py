@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from harvester.pages.jats import JatsRecord
-from harvester.pages.marcxml import MarcRecord
-from harvester.pages.metadata import MetadataRecord, children
-from harvester.pages.mods import ModsRecord
-from harvester.pages.oai_dc import DublinCoreRecord
-from harvester.pages.oai_document import local_name
+from harvester.pages.oai.document import local_name
+from harvester.pages.oai.dublin_core import DublinCoreRecord
+from harvester.pages.oai.jats import JatsRecord
+from harvester.pages.oai.marcxml import MarcRecord
+from harvester.pages.oai.metadata import MetadataRecord, children
+from harvester.pages.oai.mods import ModsRecord
 from harvester.pages.page import Element
 
 

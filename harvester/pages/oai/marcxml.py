@@ -10,7 +10,8 @@ import re
 from functools import cached_property
 
 from harvester.items import Article, Author
-from harvester.pages.metadata import (
+from harvester.pages.oai.document import local_name
+from harvester.pages.oai.metadata import (
     AUTHORS,
     NO_AUTHORS,
     Identifiers,
@@ -22,7 +23,6 @@ from harvester.pages.metadata import (
     orcid_in,
     person,
 )
-from harvester.pages.oai_document import local_name
 from harvester.pages.page import squeeze
 from harvester.pages.source_line import read_source
 

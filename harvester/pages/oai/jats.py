@@ -13,8 +13,9 @@ from html import escape
 from lxml import etree
 
 from harvester.items import Article
-from harvester.pages.jats_contributors import contributors
-from harvester.pages.metadata import (
+from harvester.pages.oai.document import local_name
+from harvester.pages.oai.jats_contributors import contributors
+from harvester.pages.oai.metadata import (
     XLINK_HREF,
     Identifiers,
     MetadataRecord,
@@ -24,7 +25,6 @@ from harvester.pages.metadata import (
     language_of,
     text_of,
 )
-from harvester.pages.oai_document import local_name
 from harvester.pages.page import Element, squeeze
 
 #: Elements of JATS → those of HTML.

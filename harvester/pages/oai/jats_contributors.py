@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from harvester.items import Author
-from harvester.pages.metadata import AUTHORS, NO_AUTHORS, child, children, language_of, orcid_in, text_of
-from harvester.pages.oai_document import local_name
+from harvester.pages.oai.document import local_name
+from harvester.pages.oai.metadata import AUTHORS, NO_AUTHORS, child, children, language_of, orcid_in, text_of
 from harvester.pages.page import Element, squeeze
 
 #: Elements of an institution's address that are not its name.

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 from harvester.items import Author
-from harvester.pages.meta_tags import MetaTags, Tag
+from harvester.pages.citation.meta_tags import MetaTags, Tag
+from harvester.pages.citation.schema_org import without_email
 from harvester.pages.page import fold
-from harvester.pages.schema_org import without_email
 
 _AUTHOR = "citation_author"
 _INSTITUTION = "citation_author_institution"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from harvester.pages.ojs_signs import place_of
 from harvester.pages.page import fold
-from harvester.pages.seen import Platform, Seen, host_of, origin
+from harvester.pages.platforms.ojs import place_of
+from harvester.pages.platforms.seen import Platform, Seen, host_of, origin
 
 # ---- Janeway --------------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from harvester.pages.ojs_markup import Marked, Meta, gist, inner_html, metas, plain, primary
+from harvester.pages.ojs.markup import Marked, Meta, gist, inner_html, metas, plain, primary
 from harvester.pages.page import HEADINGS, Element, fold, squeeze
 
 TITLE = ("page_title", "page-title", "article-details-fulltitle", "article-page__title", "main__title", "page-header")

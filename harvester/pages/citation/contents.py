@@ -12,11 +12,11 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import cached_property
 
+from harvester.pages.citation.meta_tags import MetaTags
 from harvester.pages.journal_page import ContentsPage, Entry, Leads
 from harvester.pages.labels import ISSUE_LABEL, YEAR_LABEL, names_issue
 from harvester.pages.links import canonical, form_of, leading, list_of, refused, site_of
 from harvester.pages.listing import ListingPage
-from harvester.pages.meta_tags import MetaTags
 from harvester.pages.page import HEADINGS, Element, Link, fold, squeeze
 
 _LONGEST_LABEL = 90

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urlsplit
 
-from harvester.pages.article_signs import citation_meta, is_article_like, leads, listed_beneath
 from harvester.pages.bounds import Unbounded
-from harvester.pages.oai_signs import OaiAnswer, endpoint, is_linked_as_endpoint, is_oai, oai_answer
-from harvester.pages.ojs_signs import journal_behind, ojs, place_of, sister
 from harvester.pages.page import Link, Page, fold
-from harvester.pages.platform_signs import (
+from harvester.pages.platforms.articles import citation_meta, is_article_like, leads, listed_beneath
+from harvester.pages.platforms.oai import OaiAnswer, endpoint, is_linked_as_endpoint, is_oai, oai_answer
+from harvester.pages.platforms.ojs import journal_behind, ojs, place_of, sister
+from harvester.pages.platforms.seen import Platform, Seen, host_of, origin
+from harvester.pages.platforms.signs import (
     dergipark,
     dergipark_at,
     iad,
@@ -26,7 +27,6 @@ from harvester.pages.platform_signs import (
     janeway_journal,
     journal_site,
 )
-from harvester.pages.seen import Platform, Seen, host_of, origin
 from harvester.pages.walls import wall
 
 HINT = "Give the address of a journal's home page, of an issue or of an OAI-PMH endpoint."

@@ -1,6 +1,6 @@
 """An answer of an OAI-PMH 2.0 repository (https://www.openarchives.org/OAI/openarchivesprotocol.html): the envelope.
 
-What is in the records is read by the readers of formats, :mod:`harvester.pages.oai_formats`. Namespaces are not looked
+What is in the records is read by the readers of formats, :mod:`harvester.pages.oai.formats`. Namespaces are not looked
 at, and names of elements without regard to case: servers differ in both. All texts are what the XML says, white space
 at their ends taken off.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from harvester.pages.oai_document import local_name, parse_document
+from harvester.pages.oai.document import local_name, parse_document
 from harvester.pages.page import Element
 
 #: Elements that answer a verb of the protocol, by their name in lower case.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from harvester.items import Author
-from harvester.pages.linked_data import Item, addresses, items_of, listed, microdata_of, text, texts, types_of
+from harvester.pages.citation.linked_data import Item, addresses, items_of, listed, microdata_of, text, texts, types_of
 from harvester.pages.links import canonical
 from harvester.pages.page import Element, squeeze
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from harvester.pages.meta_tags import MetaTags
+from harvester.pages.citation.meta_tags import MetaTags
+from harvester.pages.citation.schema_org import DOI
 from harvester.pages.page import fold
-from harvester.pages.schema_org import DOI
 from harvester.pages.source_line import read_source
 
 _DOI_ALONE = ("citation_doi", "dc.identifier.doi", "prism.doi")

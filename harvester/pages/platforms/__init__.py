@@ -1,0 +1,1 @@
+"""Which platform a page is of, told from the page alone."""
