@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harvester.items import Article
-from harvester.pages.oai import document as oai_document
 from harvester.pages.bounds import Unbounded
+from harvester.pages.oai import document as oai_document
 from harvester.pages.oai.formats import FORMATS, best_formats, reader_of
 from harvester.pages.oai.protocol import OaiResponse, read_response
 from harvester.parts import PARTS

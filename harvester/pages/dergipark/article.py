@@ -10,12 +10,13 @@ import re
 from functools import cached_property
 
 from harvester.items import Article, Author
+from harvester.pages.citation.authors import authors_of as stated_authors
+from harvester.pages.citation.meta_tags import MetaTags
 from harvester.pages.dergipark import texts
 from harvester.pages.dergipark.addresses import DergiparkAddresses
 from harvester.pages.dergipark.authors import authors_of
 from harvester.pages.dergipark.header_line import header_line, is_header_line
 from harvester.pages.journal_page import ArticlePage
-from harvester.pages.meta_elements import MetaTags
 from harvester.pages.page import Element, fold
 from harvester.pages.shown import classes, heading_of, in_lines, own_address, shown
 
@@ -63,7 +64,7 @@ class DergiparkArticlePage(ArticlePage):
     @property
     def canonical_url(self) -> str:
         """The address that is stated, else the one asked for."""
-        stated = self.meta.first("citation_abstract_html_url", "dc.identifier.uri", "og:url")
+        stated = self.meta.first("citation_abstract_html_url", "dc.identifier.uri", "og.url")
         return own_address(self, stated if stated and _ADDRESSES.article(stated) else None)
 
     @property
@@ -243,7 +244,7 @@ class DergiparkArticlePage(ArticlePage):
     @property
     def authors(self) -> list[Author]:
         """All authors, in order."""
-        return authors_of(self, self.meta.authors, self._details.get("authors"))
+        return authors_of(self, stated_authors(self.meta), self._details.get("authors"))
 
     @property
     def type(self) -> str | None:
@@ -287,7 +288,7 @@ class DergiparkArticlePage(ArticlePage):
     @property
     def references(self) -> list[str]:
         """As stated or as listed below their heading, whichever are more; nothing of how to cite this article."""
-        stated = self.meta.all("citation_reference")
+        stated = [tag.content for tag in self.meta.all("citation_reference")]
         listed = [e for e in self.body.iter("li") if "citation-text" in classes(e)]
         if not listed:
             boxes = [e for e in self.body.iter("div", "section") if "article-citations" in classes(e)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from harvester.items import Author
-from harvester.pages.meta_elements import MetaAuthor
 from harvester.pages.page import Element, Page, fold, squeeze
 from harvester.pages.shown import classes, in_lines, letters, orcid_in, shown, without_mail
 
@@ -31,7 +30,7 @@ _ORGANIZATION = re.compile(
 _NO_NAME = re.compile(r"^(?:yazarlar?|authors?)\s*:?\s*", re.IGNORECASE)
 
 
-def authors_of(page: Page, stated: list[MetaAuthor], details: Element | None) -> list[Author]:
+def authors_of(page: Page, stated: list[Author], details: Element | None) -> list[Author]:
     """All authors, in order.
 
     Args:
@@ -41,7 +40,7 @@ def authors_of(page: Page, stated: list[MetaAuthor], details: Element | None) ->
     """
     shown_in_details = _in_boxes(page) or _under_labels(details)
     listed = _listed(page)
-    found = [Author(position=0, name=a.name, orcid=orcid_in(a.orcid), affiliations=a.institutions) for a in stated]
+    found = [Author(position=0, name=a.name, orcid=orcid_in(a.orcid), affiliations=a.affiliations) for a in stated]
     authors = found or max(shown_in_details, listed, key=len)
     known = {letters(author.name): author for author in [*reversed(listed), *reversed(shown_in_details)]}
     for position, author in enumerate(authors, start=1):

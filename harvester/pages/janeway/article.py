@@ -11,11 +11,11 @@ from functools import cached_property
 from html import unescape
 
 from harvester.items import Article, Author
+from harvester.pages.citation.meta_tags import MetaTags
 from harvester.pages.janeway.addresses import OF_ARTICLE, JanewayAddresses, root_of
 from harvester.pages.janeway.authors import authors_of
 from harvester.pages.janeway.labels import issue_title, issue_year
 from harvester.pages.journal_page import ArticlePage
-from harvester.pages.meta_elements import MetaTags
 from harvester.pages.page import HEADINGS, Element, fold
 from harvester.pages.shown import (
     below,
@@ -72,7 +72,7 @@ class JanewayArticlePage(ArticlePage):
     @property
     def canonical_url(self) -> str:
         """The address that is stated, else the one asked for."""
-        return own_address(self, self.meta.first("citation_abstract_html_url", "dc.identifier.uri", "og:url"))
+        return own_address(self, self.meta.first("citation_abstract_html_url", "dc.identifier.uri", "og.url"))
 
     @cached_property
     def own_key(self) -> str | None:
@@ -200,7 +200,9 @@ class JanewayArticlePage(ArticlePage):
             links = [] if box is None else [a for a in box.iter("a") if "/keywords/" in (a.get("href") or "")]
             listed = [shown(self.text_of(link)) for link in links]
         found = [word for word in listed if word]
-        return list(dict.fromkeys(found)) or [word for word in map(shown, self.meta.all("citation_keywords")) if word]
+        return list(dict.fromkeys(found)) or [
+            word for word in (shown(tag.content) for tag in self.meta.all("citation_keywords")) if word
+        ]
 
     @cached_property
     def _details(self) -> list[tuple[str, str]]:
@@ -256,7 +258,7 @@ class JanewayArticlePage(ArticlePage):
     @property
     def references(self) -> list[str]:
         """Those that are stated, else those below their heading in the full text."""
-        stated = self.meta.all("citation_reference")
+        stated = [tag.content for tag in self.meta.all("citation_reference")]
         if stated:
             return stated
         for text in self._full_text:

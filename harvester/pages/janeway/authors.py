@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from harvester.items import Author
-from harvester.pages.meta_elements import MetaAuthor, MetaTags
+from harvester.pages.citation.authors import authors_of as stated_authors
+from harvester.pages.citation.meta_tags import MetaTags
 from harvester.pages.page import Element, Page, squeeze
 from harvester.pages.shown import classes, letters, orcid_in, shown, without_mail
 
@@ -24,16 +25,16 @@ def authors_of(page: Page, meta: MetaTags, skipped: Callable[[Element], bool]) -
         meta: its meta elements; those of all themes name all authors, and few say more.
         skipped: says of an element whether it is no part of the article's description.
     """
-    stated = meta.authors
+    stated = stated_authors(meta)
     persons = _marked(page, skipped) or _one_behind_another(page, stated, skipped)
-    names = stated or [MetaAuthor(name, []) for name in dict.fromkeys(name for name, _, _ in persons)]
+    names = stated or [Author(position=0, name=name) for name in dict.fromkeys(name for name, _, _ in persons)]
     beside: dict[str, _Person] = {}
     for person in sorted(persons, key=lambda person: bool(person[1]) + bool(person[2])):  # one may be shown twice
         beside[letters(person[0])] = person
     authors = []
     for position, author in enumerate(names, start=1):
         _, orcid, affiliation = beside.get(letters(author.name), ("", None, None))
-        affiliations = [said for said in map(shown, author.institutions) if said]
+        affiliations = [said for said in map(shown, author.affiliations) if said]
         authors.append(
             Author(
                 position=position,
@@ -83,7 +84,7 @@ def _is_of_body(element: Element, person: Element) -> bool:
     return False
 
 
-def _one_behind_another(page: Page, stated: list[MetaAuthor], skipped: Callable[[Element], bool]) -> list[_Person]:
+def _one_behind_another(page: Page, stated: list[Author], skipped: Callable[[Element], bool]) -> list[_Person]:
     """The persons of a theme without marks: name, ORCID and institution in brackets, one behind another."""
     known = {letters(author.name): author.name for author in stated}
     found: dict[str, _Person] = {}

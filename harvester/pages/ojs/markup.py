@@ -13,6 +13,7 @@ from html import escape, unescape
 
 from lxml import etree
 
+from harvester.pages.citation.meta_tags import MetaTags
 from harvester.pages.page import BLOCKS, HEADINGS, Element, Page, squeeze
 
 Meta = tuple[str, str | None, str]
@@ -47,13 +48,7 @@ _MARGIN = re.compile(
 
 def metas(root: Element) -> list[Meta]:
     """The meta tags that have a name and say something, in order."""
-    found = []
-    for meta in root.iter("meta"):
-        name, content = meta.get("name"), (meta.get("content") or "").strip()
-        if name and content:
-            lang = meta.get("xml:lang") or meta.get("{http://www.w3.org/XML/1998/namespace}lang") or meta.get("lang")
-            found.append((name.lower(), lang, content))
-    return found
+    return [(tag.name, tag.language or None, tag.content) for tag in MetaTags(root).ordered if tag.content]
 
 
 def plain(text: str) -> str:
