@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from harvester.flags import FLAGS
 from harvester.items import Article, Author
 from harvester.parts import PARTS
-from pipelines.authorship import may_be_same, name_words
 from pipelines.encoding import encode
 from pipelines.merging import PREFERENCE, merge_parts, merge_records
+from pipelines.merging.authorship import may_be_same, name_words
+from pipelines.merging.flags import FLAG_FIELD, TEXT_FLAGS
 from pipelines.normalization import normalize_article
-from pipelines.united_flags import FLAG_FIELD, TEXT_FLAGS
 
 
 def part(**printed: str) -> Article:

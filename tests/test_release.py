@@ -322,8 +322,7 @@ def test_counts(dataset: Path) -> None:
 
 def test_journals_and_issues_of_records(dataset: Path) -> None:
     """Records name journals and issues that no page told of; what pages told reaches the records."""
-    printed = {"issn_print": "ISSN: 2049-3630", "publisher": "Han"}
-    journal = Journal(journal_id="iad:1", source="iad", printed=printed)
+    journal = Journal(journal_id="iad:1", source="iad", printed={"issn_print": "2049-3630", "publisher": "Han"})
     records = [article("1/10/100", journal_title="Köprü"), article("1/10/101"), article("2/20/200")]
     made = release(dataset, FIRST, journal, *records).folder
     first, second, third = table(made, "articles")

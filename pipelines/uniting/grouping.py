@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 
-from pipelines.folding import folded
+from pipelines.merging.folding import folded
 from pipelines.uniting.matching import (
     are_strangers,
     by_address,

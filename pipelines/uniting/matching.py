@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from pipelines.authorship import may_be_same
+from pipelines.merging.authorship import may_be_same
 from pipelines.uniting.sketches import Sketch
 from pipelines.uniting.titles import alike, is_generic, marks, numbers, same
 

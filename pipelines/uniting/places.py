@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from harvester.columns import fields_of
 from harvester.items import Article, Issue, Journal
-from pipelines.folding import folded, words
+from pipelines.merging.folding import folded, words
 from pipelines.uniting.inputs import Input
 from pipelines.uniting.titles import alike
 

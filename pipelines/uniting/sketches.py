@@ -10,7 +10,7 @@ from sys import intern
 from typing import Any
 
 from harvester.pages.links import canonical
-from pipelines.folding import folded, words
+from pipelines.merging.folding import folded, words
 from pipelines.normalize.identifiers import normalize_doi
 from pipelines.normalize.unreadable import Unreadable
 from pipelines.uniting.titles import head_and_rest, is_generic, skeleton

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipelines.folding import folded
+from pipelines.merging.folding import folded
 
 FEWEST_WORDS = 3
 FEWEST_LETTERS = 14

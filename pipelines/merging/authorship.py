@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from harvester.items import Article, Author
-from pipelines.folding import words
+from pipelines.merging.folding import words
 
 #: What another list may tell of a person.
 _TOLD = ("family", "given", "orcid", "role")

@@ -17,10 +17,10 @@ from functools import cache
 
 from harvester.items import UNKNOWN_LANGUAGE, Article
 from harvester.parts import PARTS
-from pipelines.authorship import complete, is_cut, is_other
-from pipelines.merged_texts import Told, unite_keywords, unite_texts
-from pipelines.provenance import FIELDS, PRINTED, fill_provenance, of_authors
-from pipelines.united_flags import conflicts, kept_flags
+from pipelines.merging.authorship import complete, is_cut, is_other
+from pipelines.merging.flags import conflicts, kept_flags
+from pipelines.merging.provenance import FIELDS, PRINTED, fill_provenance, of_authors
+from pipelines.merging.texts import Told, unite_keywords, unite_texts
 
 ORIGINAL = "original page"
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from harvester.items import UNKNOWN_LANGUAGE, Article
-from pipelines.folding import folded
+from pipelines.merging.folding import folded
 
 _CUT = ("…", "...")
 _ENOUGH = 30
