@@ -109,7 +109,7 @@ class OaiWalk(SiteSpider):
         *, again: bool = False,
     ) -> Found:  # fmt: skip
         asked = {"verb": verb, **(arguments or {})}
-        if "resumptionToken" not in asked:
+        if "resumptionToken" not in asked and "prefix" in context:
             asked["metadataPrefix"] = context["prefix"]
             if self.set_asked and verb != _ONE:
                 asked["set"] = self.set_asked

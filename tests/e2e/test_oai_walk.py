@@ -115,13 +115,13 @@ def with_warnings(endpoint: Endpoint, asked: dict[str, str], answer: str) -> str
 
 
 #: Name → what is wrong, and how many requests that may cost at most; without faults it is robots.txt twice, the look
-#: at the address, Identify, the formats and three pages.
+#: at the address, Identify, the formats, the sets and three pages.
 FAULTS: dict[str, tuple[Change, int]] = {
-    "the last page that is listed has no token": (without_token, 8 + 2 + 3 + 18),
-    "the token is empty too early": (with_empty_token, 8 + 3 + 18),
-    "a token leads back once": (leading_back_once, 8 + 1),
-    "tokens expire": (expiring, 8 + 5),
-    "warnings stand before the answers": (with_warnings, 8),
+    "the last page that is listed has no token": (without_token, 9 + 2 + 3 + 18),
+    "the token is empty too early": (with_empty_token, 9 + 3 + 18),
+    "a token leads back once": (leading_back_once, 9 + 1),
+    "tokens expire": (expiring, 9 + 5),
+    "warnings stand before the answers": (with_warnings, 9),
 }
 
 
