@@ -134,7 +134,7 @@ FORBIDDEN: dict[str, set[str]] = {
     "pipelines.validate": NETWORK | {"time", "random"} | DISK,
     **dict.fromkeys(
         (
-                    "pipelines.merging",
+            "pipelines.merging",
             "pipelines.uniting.titles",
             "pipelines.uniting.sketches",
             "pipelines.uniting.matching",
