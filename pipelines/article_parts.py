@@ -79,7 +79,8 @@ class ArticleParts(PageTable):
         base = self._articles_without_data(
             [article_id for article_id, parts in known.items() if None in parts.values()]
         )
-        unsaid = [article_id for article_id in fresh if article_id not in known]
+        renamed = set(moved.values())  # their rows are what was merged before, and no part
+        unsaid = [article_id for article_id in fresh if article_id not in known and article_id not in renamed]
         base.update(self._articles_without_data(unsaid))
         rows: list[dict[str, Any]] = []
         articles: list[Article] = []
@@ -111,7 +112,7 @@ class ArticleParts(PageTable):
             self.connection.execute(
                 statement.on_conflict_do_update(index_elements=["article_id", "part"], set_=changed), rows
             )
-        return articles, moved
+        return articles, list(moved)
 
     def _note_conflicts(self, article: Article) -> None:
         for flag in article.flags:
@@ -123,8 +124,10 @@ class ArticleParts(PageTable):
         data = None if article is None else encode(_whole(article)).decode()
         return {"article_id": article_id, "part": name, "alone": alone, "data": data, "last_seen": self.run}
 
-    def _find_each_other(self) -> list[str]:
-        """Give provisional parts the identifier that is known by their address. Returns identifiers that are no more.
+    def _find_each_other(self) -> dict[str, str]:
+        """Give provisional parts the identifier that is known by their address.
+
+        Returns identifiers that were provisional and are no more → what they became.
 
         What stands in the store under an identifier that was provisional moves too.
         """
@@ -156,12 +159,13 @@ class ArticleParts(PageTable):
             self.connection.execute(
                 statement.on_conflict_do_update(index_elements=["address"], set_=changed), list(rows.values())
             )
-        return self._move(moved)
+        self._move(moved)
+        return moved
 
-    def _move(self, moved: Mapping[str, str]) -> list[str]:
+    def _move(self, moved: Mapping[str, str]) -> None:
         """Gather the stored parts of identifiers that were provisional, to be merged under the certain ones."""
         if not moved:
-            return []
+            return
         for article_id, parts in self._known_parts(list(moved)).items():
             base = self._articles_without_data([article_id]) if None in parts.values() else {}
             for name, old in parts.items():
@@ -186,7 +190,6 @@ class ArticleParts(PageTable):
                 taken.add(new)
         for table in (tables.article_parts, tables.articles, tables.article_versions, tables.article_counts):
             self.connection.execute(delete(table).where(table.c.article_id == bindparam("at_id")), gone)
-        return list(moved)
 
     # ---- reading ---------------------------------------------------------------------------------------------------
 

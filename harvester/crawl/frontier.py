@@ -183,7 +183,7 @@ class Frontier(BaseScheduler):
     def _request(self, row: Page) -> Request:
         return Request(
             urljoin(self._spider.site, self._spider.address_of(row)),
-            headers=validators(row) if row.get("due") else None,
+            headers=(validators(row) if row.get("due") else {}) | self._spider.headers_of(row),
             callback=getattr(self._spider, f"parse_{row['kind']}"),
             errback=self._failed_download,
             dont_filter=True,

@@ -102,6 +102,10 @@ class SiteSpider(Spider):
         """The address to ask for: the page's own, or that of the rest of a list that is known in part."""
         return str(row["url"])
 
+    def headers_of(self, row: Any) -> dict[str, str]:
+        """Header fields that a page is asked for with, beside those of every request."""
+        return {}
+
     def rescue(self, row: Any) -> list[Found] | None:
         """Other ways to what a page held that cannot be had or read; no way, and it counts as failed.
 

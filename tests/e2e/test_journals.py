@@ -127,3 +127,18 @@ def test_a_killed_crawl_of_a_journal_goes_on_and_everything_can_be_read_again(tm
             assert report["verdict"] == "complete"
             assert served.kinds["article"] <= most
             assert sorted(map(number_of, objects(latest(tmp_path)))) == told
+
+
+def test_keywords_of_the_other_language_where_the_site_shows_one_at_a_time(tmp_path: Path) -> None:
+    """OJS 3.3 without OAI-PMH: the page is asked for once more, with the cookie, only where something is lacking."""
+    with serve(OjsSite(cases().only("sesbil"), version="3.3.0-14", oai=False)) as site:
+        done = crawl(f"{site.url}index.php/sesbil", tmp_path)
+        assert (done.code, done.report["verdict"]) == (0, "complete"), done.err
+        truth = {known.number: known for known in site.truth}
+    articles = objects(latest(tmp_path))
+    both = [a for a in articles if len(truth[number_of(a)].keywords) > 1]
+    assert len(both) > 10
+    assert [a["keywords"] for a in both] == [
+        {language: list(terms) for language, terms in truth[number_of(a)].keywords.items()} for a in both
+    ]
+    assert done.report["pages"]["language"]["done"] < len(articles)
