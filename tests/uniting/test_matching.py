@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from harvester.items import Article
-from pipelines import authorship, folding
 from pipelines.encoding import decode, encode
+from pipelines.merging import authorship, folding
 from pipelines.uniting import sketches, titles
 from pipelines.uniting.grouping import Groups
 from pipelines.uniting.sketches import Sketch, address, sketch_of
