@@ -58,7 +58,7 @@ def _run(command: list[str]) -> tuple[int, str, str, float]:
 
 def here(url: str, folder: str, *words: str) -> Harvested:
     """A crawl of this project."""
-    where = ["oai", "--site", url] if url.endswith("/oai") else [url]
+    where = ["oai", "--site", url, "--formats", "oai_dc"] if url.endswith("/oai") else [url]
     command = [sys.executable, "-m", "harvester", "crawl", *where, "--output", folder, "--json", "--delay", "0"]
     code, out, err, seconds = _run([*command, "--concurrency", str(CONCURRENCY), *words])
     report = json.loads(out) if out.startswith("{") else {}

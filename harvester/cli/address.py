@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -55,7 +56,11 @@ def source_at(url: str, output: Path, name: str, overrides: dict[str, Any], *, q
         raise CommandError(str(error), error.exit_code) from error
     if not isinstance(found, Detection):
         raise CommandError(f"{found.outcome}: {url}. {found}", found.exit_code)
-    if platform and found.platform != platform:
+    if platform == "oai" and found.oai_url:  # whatever stands behind it, only the endpoint is wanted
+        found = replace(found, platform="oai", start=found.oai_url)
+    elif platform == "citation-meta":
+        found = replace(found, platform=platform)
+    elif platform and found.platform != platform:
         raise CommandError(f"{url} is no site of {platform}: it is {found.platform}. {found.plan}", 2)
     source = source_of(found, formats=formats_asked(found.platform, found.formats), name=name)
     if other := is_other(output, source):

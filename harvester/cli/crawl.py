@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import isfinite
 from pathlib import Path
 from typing import Annotated, Any
@@ -58,6 +59,14 @@ def crawl(
             metavar="list|full|auto",
         ),
     ] = "auto",
+    formats: Annotated[
+        str,
+        typer.Option(
+            help="Of OAI-PMH: the formats to ask for, by metadataPrefix, joined by commas.",
+            show_default="the richest that is read, and oai_dc",
+            metavar="PREFIXES",
+        ),
+    ] = "",
     follow_original: Annotated[
         bool,
         typer.Option(
@@ -125,6 +134,8 @@ def crawl(
     detail_of(detail)
     if name:
         dataset_name(name)
+    if formats and not re.fullmatch(r"[\w.-]+(?:,[\w.-]+)*", formats):
+        raise CommandError(f"--formats {formats!r} is no list of prefixes, like oai_dc,mods.", 2)
     if delay is not None and not isfinite(delay):
         raise CommandError(f"--delay {delay} is no number of seconds.", 2)
     settings: dict[str, Any] = {
@@ -152,6 +163,8 @@ def crawl(
         url, platform = (source, "") if is_address(source) else (site or "", platform)
         at = source_at(url, output, name, settings, quiet=quiet or as_json, platform=platform)
         source, site, arguments = at.spider, at.site, {**at.arguments, "name": at.name}
+        if formats:
+            arguments["formats"] = formats
         settings["HARVESTER_GIVEN"] = at.as_json()
     raise typer.Exit(run_crawl(source, site, settings, quiet=quiet, as_json=as_json, **arguments))
 

@@ -91,7 +91,14 @@ class OaiWalk(SiteSpider):
     def _is_read(self, prefix: str) -> bool:
         """Whether all of a list was read, and not so long ago that it is read again."""
         whole = re.sub(r"[-:]", "", self.memory.get(f"{self._list_key(prefix)}:whole", ""))
+        if self.memory.get(f"{self._list_key(prefix)}:detail") == "list" and not self._is_list:
+            return False  # its articles' pages were left out, and are wanted now
         return bool(whole) and not self._reads_all and whole >= self.settings.get("HARVESTER_DUE", "")
+
+    @property
+    def _is_list(self) -> bool:
+        """Whether no article's own page is wanted."""
+        return bool(self.settings.get("HARVESTER_DETAIL") == "list")
 
     @property
     def _reads_all(self) -> bool:
@@ -229,7 +236,7 @@ class OaiWalk(SiteSpider):
         article = reader.article(article_id, self.name)
         keys = self.keys_of(reader.addresses)
         self.place(article, record, reader.addresses)
-        found = self.pages_of(article, keys, changed=self._is_changed(record, context))
+        found = [] if self._is_list else self.pages_of(article, keys, changed=self._is_changed(record, context))
         return Part(name=known.part, article=article, addresses=keys), found
 
     def _is_changed(self, record: OaiRecord, context: dict[str, Any]) -> bool:
@@ -320,6 +327,7 @@ class OaiWalk(SiteSpider):
             yield Fact(f"{key}:until", min(began, newest) if newest and len(newest) == len(began) else began)
             yield Fact(f"{key}:began", began)
             if not context.get("from"):
+                yield Fact(f"{key}:detail", "list" if self._is_list else "")
                 yield Fact(f"{key}:whole", datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ"))
 
     def rescue(self, row: Any) -> list[Found] | None:
