@@ -6,6 +6,7 @@ from harvester import __version__
 
 BOT_NAME = "harvester"
 SPIDER_MODULES = ["harvester.spiders"]
+SPIDER_LOADER_CLASS = "harvester.spider_loader.SourceLoader"  # one source needs not the readers of all
 NEWSPIDER_MODULE = "harvester.spiders"
 COMMANDS_MODULE = "harvester.commands"  # scrapy crawl that exits with the run's own code
 

@@ -53,6 +53,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "harvester.on_end": ("harvester.columns", "harvester.crawl.stopping", "harvester.dataset"),
     "harvester.report": ("harvester.crawl", ITEMS, "harvester.on_end", RELEASE, STORE),
+    "harvester.spider_loader": (),
     "harvester.settings": EVERYTHING,
     "harvester.run": EVERYTHING,
     "harvester.cli": EVERYTHING,

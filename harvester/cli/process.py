@@ -51,7 +51,8 @@ def _process(source: str, overrides: dict[str, Any]) -> tuple[Any, Any]:
     for name, value in overrides.items():
         settings.set(name, value, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
-    names = process.spider_loader.list()
-    if source not in names:
-        raise CommandError(f"There is no source {source!r}. Known sources: {', '.join(sorted(names))}.", 2)
-    return process, process.spider_loader.load(source)
+    try:
+        return process, process.spider_loader.load(source)
+    except KeyError:
+        known = ", ".join(sorted(process.spider_loader.list()))
+        raise CommandError(f"There is no source {source!r}. Known sources: {known}.", 2) from None

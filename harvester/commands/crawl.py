@@ -24,9 +24,11 @@ class Command(ScrapyCrawl):
         process = self.crawler_process
         assert process is not None
         try:
-            if args[0] not in process.spider_loader.list():
+            try:
+                process.spider_loader.load(args[0])
+            except KeyError:
                 known = ", ".join(process.spider_loader.list())
-                raise RunError(f"There is no spider {args[0]!r}. Known spiders: {known}.", EXIT_USAGE)
+                raise RunError(f"There is no spider {args[0]!r}. Known spiders: {known}.", EXIT_USAGE) from None
             outcome = finish(process, self._create_crawler(args[0]), **opts.spargs)
         except RunError as error:
             print(f"harvester: {error}", file=sys.stderr)
