@@ -26,7 +26,6 @@ from harvester.pages.links import (
     sessionless,
 )
 from harvester.pages.listing import ListingPage
-from harvester.pages.originals import original_page
 from harvester.pages.page import Link, fold
 from harvester.pages.record import LabelledRecordPage
 from harvester.parts import Batch, Part
@@ -74,6 +73,8 @@ class IndexSpider(SiteSpider):
 
     def parse_original(self, response: Response) -> Iterator[Any]:
         """An article's page at its publisher's: what the index lacks is taken from it."""
+        from harvester.pages.originals import original_page  # the readers of all platforms, which few crawls need
+
         article_id = response.meta["page"]["context"]["article"]
         text, url = self._text(response), sessionless(response.url)
         try:
