@@ -309,12 +309,6 @@ class CitationMetaPage(ArticlePage):
         return self.resolve(said, self.base_url) if said else None
 
     @property
-    def fulltext_url(self) -> str | None:
-        """Address of the full text as a page, absolute."""
-        said = self.tags.first(*FULL_TEXT)
-        return self.resolve(said, self.base_url) if said else None
-
-    @property
     def identifiers(self) -> list[str]:
         """Handles, URNs and addresses by which the work is known, other than its DOI and its page."""
         return [one for one in identifiers_of(self.tags) if one not in (self.canonical_url, self.url, self.pdf_url)]

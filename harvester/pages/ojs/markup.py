@@ -14,7 +14,7 @@ from html import escape, unescape
 from lxml import etree
 
 from harvester.pages.citation.meta_tags import MetaTags
-from harvester.pages.page import BLOCKS, HEADINGS, Element, Page, squeeze
+from harvester.pages.page import HEADINGS, Element, Page, squeeze
 
 Meta = tuple[str, str | None, str]
 """Name, in small letters, ``xml:lang``, content."""
@@ -184,11 +184,3 @@ def holds_heading(element: Element) -> bool:
     """Whether the page's own heading stands in *element*: no bar beside the content has it."""
     said = element.get("role") or ""
     return said != "banner" and element.tag not in _MARGIN_TAGS and any(True for _ in element.iter("h1"))
-
-
-def block_around(element: Element) -> Element:
-    """The nearest element around *element* that makes a line of its own."""
-    node = element.getparent()
-    while node is not None and node.tag not in BLOCKS:
-        node = node.getparent()
-    return element if node is None else node

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from lxml import etree
-
+from harvester.pages.oai.protocol import read_response
 from harvester.pages.page import squeeze
 
-_PARSER_OPTIONS: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "recover": True}
-_ROOT = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*){0,6}(?=<(?:[\w.-]+:)?OAI-PMH[\s>])", re.DOTALL
-)
 #: Warnings of PHP may stand before it.
 _ANYWHERE = re.compile(rb"<(?:[\w.-]+:)?OAI-PMH[\s>]")
+_PREFIX = re.compile(r"[\w.!~*'()-]+")
 _ARGUMENTS = frozenset("verb identifier metadataPrefix from until set resumptionToken".split())
 
 #: Where endpoints usually are, by the software that puts them there.
@@ -71,46 +66,28 @@ def is_oai(body: bytes) -> bool:
 
 def oai_answer(body: bytes) -> OaiAnswer | None:
     """Read an answer; ``None`` where it is none of an OAI-PMH endpoint."""
-    start = _ANYWHERE.search(body[:4_000])
-    if start is None:
+    if not is_oai(body) or b"<!ENTITY" in body[:4_000]:  # no endpoint declares any
         return None
-    if not _ROOT.match(body):
-        body = body[start.start() :]
-    try:
-        root = etree.fromstring(body.strip(), etree.XMLParser(**_PARSER_OPTIONS))
-    except etree.XMLSyntaxError:
-        root = None
-    if root is None or _name(root) != "OAI-PMH":
+    answer = read_response(body)
+    if not answer.is_oai:
         return None
-    parts = {_name(child): child for child in root if _name(child) not in ("responseDate", "request", "")}
-    verb = next(iter(parts), None)
-    found = OaiAnswer(verb, by_pkp=b"/lib/pkp/" in body[:1_000])
-    if verb == "Identify":
-        identify = parts[verb]
-        found.name = _text(identify, "repositoryName")
-        said = _text(identify, "granularity") or ""
-        found.granularity = "second" if "hh:mm:ss" in said.lower() else "day" if said or found.name else None
-        found.deleted = _text(identify, "deletedRecord")
-        found.earliest = _text(identify, "earliestDatestamp")
-        for element in identify.iter():
-            if _name(element) == "toolkit":
-                found.toolkit = _text(element, "title")
-                found.toolkit_version = _text(element, "version")
-    elif verb == "ListMetadataFormats":
-        prefixes = [squeeze(each.text or "") for each in parts[verb].iter() if _name(each) == "metadataPrefix"]
-        found.formats = list(dict.fromkeys(prefix for prefix in prefixes if re.fullmatch(r"[\w.!~*'()-]+", prefix)))
-    return found
+    name, said = _said(answer.repository_name), answer.granularity or ""
+    prefixes = [prefix for prefix, _, _ in answer.formats]
+    return OaiAnswer(
+        verb="error" if answer.errors else answer.verb or None,
+        name=name,
+        granularity="second" if "hh:mm:ss" in said.lower() else "day" if said or name else None,
+        deleted=_said(answer.deleted_record),
+        earliest=_said(answer.earliest_datestamp),
+        toolkit=_said(answer.toolkit),
+        toolkit_version=_said(answer.toolkit_version),
+        formats=list(dict.fromkeys(prefix for prefix in prefixes if _PREFIX.fullmatch(prefix))),
+        by_pkp=b"/lib/pkp/" in body[:1_000],
+    )
 
 
-def _name(element: Any) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def _text(element: Any, name: str) -> str | None:
-    for child in element.iter():
-        if _name(child) == name and child.text:
-            return squeeze(child.text)[:300] or None
-    return None
+def _said(text: str | None) -> str | None:
+    return squeeze(text or "")[:300] or None
 
 
 def endpoint(url: str) -> tuple[str, str | None]:
