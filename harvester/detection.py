@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address
 from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
@@ -11,7 +10,7 @@ from scrapy.settings import SETTINGS_PRIORITIES, Settings
 
 from harvester import __version__
 from harvester.contact import given_contact
-from harvester.crawl.addresses import spelled
+from harvester.crawl.addresses import is_here
 from harvester.crawl.stopping import stopping
 from harvester.dataset import EXIT_FAILED, EXIT_USAGE, RunError
 from harvester.detect_spider import DetectSpider
@@ -103,8 +102,7 @@ def _settings(url: str, overrides: dict[str, Any]) -> Settings:
     settings.setmodule("harvester.settings", priority="project")
     for name, value in {**_WITHOUT_A_STORE, **overrides}.items():
         settings.set(name, value, priority="cmdline")
-    address = spelled(urlsplit(url).hostname or "")
-    own = address is not None and ip_address(address).is_loopback
+    own = is_here(urlsplit(url).hostname or "")
     for name, here, elsewhere in (
         ("HARVESTER_DELAY", 0.0, 1.0),
         ("HARVESTER_PATIENCE", 5.0, _PATIENCE),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -173,33 +173,35 @@ class CitationMetaSpider(JournalSpider):
     def _place_of(self, article: Article, page: ArticlePage) -> Iterator[Any]:
         """The journal and the issue of an article, by what it says of them."""
         printed = article.printed
-        issn = next((printed[name] for name in ("issn", "issn_print", "issn_online") if printed.get(name)), None)
-        key = slug(issn or printed.get("journal_title") or "") or _NO_KEY
-        article.journal_id = f"{self.name}:{key}"
-        if key not in self._journals:
-            self._journals.add(key)
+        issn = _issn(printed)
+        journal_id, issue_id = self._ids(printed, issn)
+        article.journal_id = journal_id
+        if journal_id not in self._journals:
+            self._journals.add(journal_id)
             said = {"title": printed.get("journal_title"), "publisher": printed.get("publisher"), "issn_print": issn}
             yield Journal(
-                journal_id=article.journal_id, source=self.name, platform=self.platform, oai_url=self.oai or None,
+                journal_id=journal_id, source=self.name, platform=self.platform, oai_url=self.oai or None,
                 url=page.journal_url, printed={name: value for name, value in said.items() if value},
             )  # fmt: skip
-        parts = [printed.get(name, "") for name in ("volume", "number", "issue_year")]
-        label = " ".join(filter(None, parts)) if any(parts[:2]) else printed.get("issue", "")
-        if page.issue_url and (own := self.addresses.issue(page.issue_url)):
-            article.issue_id = f"{self.name}:{own}"
-        elif label:
-            article.issue_id = f"{article.journal_id}/{slug(label)}"
+        own = self.addresses.issue(page.issue_url) if page.issue_url else None
+        article.issue_id = f"{self.name}:{own}" if own else issue_id or article.issue_id
 
     def place(self, article: Article, record: Any, addresses: list[str]) -> None:
         """Say which journal and issue an article is of, where only OAI-PMH tells."""
-        printed = article.printed
-        issn = next((printed[name] for name in ("issn", "issn_print", "issn_online") if printed.get(name)), "")
-        key = slug(issn.split()[0] if issn else printed.get("journal_title") or "") or _NO_KEY
-        article.journal_id = f"{self.name}:{key}"
+        issn = _issn(article.printed)  # a record may have several in one value
+        article.journal_id, issue_id = self._ids(article.printed, issn.split()[0] if issn else None)
+        article.issue_id = issue_id or article.issue_id
+
+    def _ids(self, printed: Mapping[str, str], issn: str | None) -> tuple[str, str | None]:
+        """The identifiers of the journal, and of the issue where it is told by its numbers."""
+        journal_id = f"{self.name}:{slug(issn or printed.get('journal_title') or '') or _NO_KEY}"
         parts = [printed.get(name, "") for name in ("volume", "number", "issue_year")]
         label = " ".join(filter(None, parts)) if any(parts[:2]) else printed.get("issue", "")
-        if label:
-            article.issue_id = f"{article.journal_id}/{slug(label)}"
+        return journal_id, f"{journal_id}/{slug(label)}" if label else None
+
+
+def _issn(printed: Mapping[str, str]) -> str | None:
+    return next((printed[name] for name in ("issn", "issn_print", "issn_online") if printed.get(name)), None)
 
 
 @lru_cache(maxsize=256)

@@ -227,7 +227,8 @@ class JournalSpider(OaiWalk):
         """The identifier of the article that a page shows, and whether it was only made from the address."""
         if page.own_key is None:
             return f"{self.name}:{address}", not re.search(r"(?:^|/)\d+$", address)
-        return f"{self.name}:{address.rpartition('/')[0]}/{page.own_key}".replace(":/", ":"), False
+        folder, slash, _ = address.rpartition("/")
+        return f"{self.name}:{folder}{slash}{page.own_key}", False
 
     def keys_of(self, addresses: list[str]) -> list[str]:
         """The keys of the article's page."""

@@ -45,7 +45,6 @@ TYPE = ("citation_article_type", "dc.type.articletype", "eprints.type", "dc.type
 SECTION = ("citation_section", "prism.section", "citation_issue_section")
 RIGHTS = ("dc.rights", "dcterms.license", "dc.rights.uri", "dcterms.rights", "citation_license", "dc.rights.license")
 PDF = ("citation_pdf_url", "eprints.document_url", "og.pdf")
-FULL_TEXT = ("citation_fulltext_html_url", "citation_full_html_url")
 OWN_ADDRESS = ("citation_abstract_html_url", "dc.identifier.uri", "eprints.eprint_url", "citation_public_url")
 REFERENCE = ("citation_reference",)
 
