@@ -27,8 +27,8 @@ bench: $(VENV)/.test $(PEERS)/.installed  ## Beside Scrapy and others. ARGS="--o
 
 requirements: $(VENV)/.test  ## Pin the packages anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --no-header --no-annotate --python-version 3.11 --universal pyproject.toml -o requirements.txt
-	$(BIN)/uv pip compile --quiet --no-header --no-annotate --python-version 3.11 --universal --extra test --constraint requirements.txt pyproject.toml -o requirements-test.txt
+	$(BIN)/uv pip compile --quiet --no-header --no-annotate --python-version 3.11 --universal --extra test pyproject.toml -o requirements-test.txt
+	$(BIN)/uv pip compile --quiet --no-header --no-annotate --python-version 3.11 --universal --constraint requirements-test.txt pyproject.toml -o requirements.txt
 
 clean:
 	rm -rf $(VENV) $(PEERS) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

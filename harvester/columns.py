@@ -9,6 +9,8 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, Literal
 
+from harvester.forms import ADDRESS, COUNT, Form
+
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -27,7 +29,8 @@ def escaped(text: str) -> str:
 
 
 #: How the value of a field is written: the name of a Table Schema type, ``list`` for values joined with ``|``.
-FieldType = Literal["string", "integer", "list", "datetime", "object"]
+FieldType = Literal["string", "integer", "list", "date", "datetime", "object"]
+_ANY = Form()
 
 
 def column(
@@ -35,7 +38,9 @@ def column(
     *,
     example: Any = None,
     type: FieldType = "string",
+    form: Form = _ANY,
     cell: Callable[[Any], Any] | None = None,
+    json: Any = None,
     json_only: bool = False,
 ) -> dict[str, Any]:
     """Describe a field.
@@ -44,10 +49,31 @@ def column(
         description: what the value means and which standard its form follows.
         example: a typical value, as it stands in the file.
         type: how it is written in a CSV.
+        form: what its value looks like, for those who validate it.
         cell: how the CSV's cell is derived from the record, where it is not simply the field's own value.
+        json: what JSON Lines hold, where that is more than the cell: the class of the records in a list, or
+            ``"lists"`` for an object of lists.
         json_only: the field stands in the JSON Lines, not in the CSV.
     """
-    return {"description": description, "example": example, "type": type, "cell": cell, "json_only": json_only}
+    return {
+        "description": description, "example": example, "type": type, "form": form, "cell": cell, "json": json,
+        "json_only": json_only,
+    }  # fmt: skip
+
+
+def moment(description: str) -> dict[str, Any]:
+    """Describe a field that holds a time in UTC (ISO 8601)."""
+    return column(description, example="2026-11-22T10:15:00Z", type="datetime")
+
+
+def count(description: str, *, example: int) -> dict[str, Any]:
+    """Describe a field that holds how many there are of something."""
+    return column(description, example=example, type="integer", form=COUNT)
+
+
+def address(description: str, *, example: str) -> dict[str, Any]:
+    """Describe a field that holds a web address, absolute, of http or https."""
+    return column(description, example=example, form=ADDRESS)
 
 
 def fields_of(record: type[Any]) -> tuple[dataclasses.Field[Any], ...]:

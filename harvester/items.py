@@ -11,7 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from harvester.columns import column
+from harvester.columns import address, column, count, moment
+from harvester.forms import COAR, DOI, EDTF, ISSN, KIND, LANGUAGE, ORCID, PLACE, PRECISION, REPEATS, STATUS
 
 SCHEMA_VERSION = "1"
 
@@ -23,7 +24,7 @@ UNKNOWN_LANGUAGE = "und"
 class Author:
     """One person or body in the list of authors."""
 
-    position: int = field(metadata=column("Place in the list, from 1.", example=1, type="integer"))
+    position: int = field(metadata=column("Place in the list, from 1.", form=PLACE, example=1, type="integer"))
     name: str = field(metadata=column("Name for display, given name first.", example="Emrah Kaya"))
     family: str | None = field(
         default=None, metadata=column("Family name, where the source tells it apart.", example="Kaya")
@@ -31,7 +32,9 @@ class Author:
     given: str | None = field(
         default=None, metadata=column("Given names, where the source tells them apart.", example="Emrah")
     )
-    orcid: str | None = field(default=None, metadata=column("ORCID iD, bare.", example="0000-0002-1825-0097"))
+    orcid: str | None = field(
+        default=None, metadata=column("ORCID iD, bare.", form=ORCID, example="0000-0002-1825-0097")
+    )
     affiliations: list[str] = field(
         default_factory=list,
         metadata=column("Institutions, in the order printed.", type="list", example="Ege Üniversitesi"),
@@ -61,15 +64,16 @@ class Article:
     article_id: str = field(
         metadata=column("Identifier, stable in its source: `<source>:<the source's own key>`.", example="iad:7/70/700")
     )
-    source: str = field(metadata=column("Name of the source.", example="iad"))
+    source: str = field(metadata=column("Name of the source.", form=REPEATS, example="iad"))
     kind: str | None = field(
         default=None,
         metadata=column(
             "Crossref work type: journal-article, proceedings-article, posted-content, book or book-chapter.",
+            form=KIND,
             example="journal-article",
         ),
     )
-    status: str = field(default="active", metadata=column("active or withdrawn.", example="active"))
+    status: str = field(default="active", metadata=column("active or withdrawn.", form=STATUS, example="active"))
     title: str | None = field(
         default=None,
         metadata=column("Title with its subtitle, in the record's language.", example="Sünbülün Klasik Şiirdeki Yeri"),
@@ -84,20 +88,27 @@ class Article:
             "Names for display, in order.",
             example="Sabir Askeroğlu|Emrah Kaya",
             type="list",
+            json=Author,
             cell=lambda article: [author.name for author in article.authors],
         ),
     )
-    author_count: int | None = field(default=None, metadata=column("How many authors.", example=2, type="integer"))
+    author_count: int | None = field(default=None, metadata=count("How many authors.", example=2))
     journal_id: str | None = field(
-        default=None, metadata=column("Identifier of the journal in this dataset.", example="iad:7")
+        default=None, metadata=column("Identifier of the journal in this dataset.", form=REPEATS, example="iad:7")
     )
     journal_title: str | None = field(
-        default=None, metadata=column("Title of the journal or other container.", example="Rusya Araştırmaları Dergisi")
+        default=None,
+        metadata=column(
+            "Title of the journal or other container.", form=REPEATS, example="Rusya Araştırmaları Dergisi"
+        ),
     )
     issn: str | None = field(
-        default=None, metadata=column("ISSN of the journal, print before online (ISO 3297).", example="1302-1796")
+        default=None,
+        metadata=column("ISSN of the journal, print before online (ISO 3297).", form=ISSN, example="1302-1796"),
     )
-    publisher: str | None = field(default=None, metadata=column("Publisher, as printed.", example="Ege Üniversitesi"))
+    publisher: str | None = field(
+        default=None, metadata=column("Publisher, as printed.", form=REPEATS, example="Ege Üniversitesi")
+    )
     issue_id: str | None = field(
         default=None, metadata=column("Identifier of the issue in this dataset.", example="iad:7/70")
     )
@@ -109,10 +120,15 @@ class Article:
     )
     published: str | None = field(
         default=None,
-        metadata=column("Date of publication, as far as it is known (ISO 8601-2, EDTF level 1).", example="2025-06-30"),
+        metadata=column(
+            "Date of publication, as far as it is known (ISO 8601-2, EDTF level 1).",
+            form=EDTF,
+            example="2025-06-30",
+        ),
     )
     published_precision: str | None = field(
-        default=None, metadata=column("How far it is known: day, month, season or year.", example="day")
+        default=None,
+        metadata=column("How far it is known: day, month, season or year.", form=PRECISION, example="day"),
     )
     published_year: int | None = field(
         default=None, metadata=column("Year of publication.", example=2025, type="integer")
@@ -124,22 +140,27 @@ class Article:
         default=None, metadata=column("Number that stands in for pages.", example="e0001")
     )
     doi: str | None = field(
-        default=None, metadata=column("DOI, bare and lower-case.", example="10.48068/rusad.1661936")
+        default=None, metadata=column("DOI, bare and lower-case.", form=DOI, example="10.48068/rusad.1661936")
     )
     type: str | None = field(
-        default=None, metadata=column("COAR Resource Type, its English label.", example="research article")
+        default=None,
+        metadata=column("COAR Resource Type, its English label.", form=REPEATS, example="research article"),
     )
     type_uri: str | None = field(
         default=None,
-        metadata=column("COAR Resource Type, its URI.", example="http://purl.org/coar/resource_type/c_2df8fbb1"),
+        metadata=column(
+            "COAR Resource Type, its URI.", form=COAR, example="http://purl.org/coar/resource_type/c_2df8fbb1"
+        ),
     )
     type_printed: str | None = field(
-        default=None, metadata=column("The type as the page shows it.", example="Research Paper")
+        default=None, metadata=column("The type as the page shows it.", form=REPEATS, example="Research Paper")
     )
-    section: str | None = field(default=None, metadata=column("Section of the issue.", example="Makaleler"))
+    section: str | None = field(
+        default=None, metadata=column("Section of the issue.", form=REPEATS, example="Makaleler")
+    )
     language: str | None = field(
         default=None,
-        metadata=column("Language of title and abstract, stated or detected (BCP 47).", example="tr"),
+        metadata=column("Language of title and abstract, stated or detected (BCP 47).", form=LANGUAGE, example="tr"),
     )
     abstract: str | None = field(
         default=None, metadata=column("Abstract in the record's language, plain text.", example="Bu çalışmada …")
@@ -153,6 +174,7 @@ class Article:
             "Keywords in the record's language, or of unknown language.",
             example="Rusya|Kazakistan|petrol",
             type="list",
+            json="lists",
             cell=lambda article: _in_own_language(article.keywords, article.language) or [],
         ),
     )
@@ -160,43 +182,29 @@ class Article:
         default_factory=list,
         metadata=column("Keywords in English, where the source says so.", type="list", example="Russia|Kazakhstan"),
     )
-    views: int | None = field(default=None, metadata=column("Views, as last seen.", example=105, type="integer"))
-    downloads: int | None = field(default=None, metadata=column("Downloads, as last seen.", example=76, type="integer"))
-    counted_at: str | None = field(
-        default=None,
-        metadata=column("When views and downloads were seen (UTC).", example="2026-11-22T10:15:00Z", type="datetime"),
-    )
+    views: int | None = field(default=None, metadata=count("Views, as last seen.", example=105))
+    downloads: int | None = field(default=None, metadata=count("Downloads, as last seen.", example=76))
+    counted_at: str | None = field(default=None, metadata=moment("When views and downloads were seen (UTC)."))
     url: str | None = field(
         default=None,
-        metadata=column("Address of the record's page.", example="https://www.indexacademicdocs.org/paper/7/70/700"),
+        metadata=address("Address of the record's page.", example="https://www.indexacademicdocs.org/paper/7/70/700"),
     )
     original_url: str | None = field(
         default=None,
-        metadata=column("Address of the article at its publisher's.", example="https://example.org/article/700"),
+        metadata=address("Address of the article at its publisher's.", example="https://example.org/article/700"),
     )
     pdf_url: str | None = field(
-        default=None, metadata=column("Address of the full text as PDF.", example="https://example.org/article/700.pdf")
+        default=None,
+        metadata=address("Address of the full text as PDF.", example="https://example.org/article/700.pdf"),
     )
     license_url: str | None = field(
-        default=None, metadata=column("Address of the licence.", example="https://creativecommons.org/licenses/by/4.0/")
-    )
-    reference_count: int | None = field(
-        default=None, metadata=column("How many references are listed.", example=31, type="integer")
-    )
-    first_seen: str | None = field(
         default=None,
-        metadata=column("Run that first saw the record (UTC).", type="datetime", example="2026-11-22T10:15:00Z"),
+        metadata=address("Address of the licence.", example="https://creativecommons.org/licenses/by/4.0/"),
     )
-    last_seen: str | None = field(
-        default=None,
-        metadata=column("Run that last saw the record (UTC).", type="datetime", example="2026-11-22T10:15:00Z"),
-    )
-    last_changed: str | None = field(
-        default=None,
-        metadata=column(
-            "Run that last saw it change, counts aside (UTC).", type="datetime", example="2026-11-22T10:15:00Z"
-        ),
-    )
+    reference_count: int | None = field(default=None, metadata=count("How many references are listed.", example=31))
+    first_seen: str | None = field(default=None, metadata=moment("Run that first saw the record (UTC)."))
+    last_seen: str | None = field(default=None, metadata=moment("Run that last saw the record (UTC)."))
+    last_changed: str | None = field(default=None, metadata=moment("Run that last saw it change, counts aside (UTC)."))
     flags: list[str] = field(
         default_factory=list,
         metadata=column(
@@ -251,10 +259,13 @@ class Issue:
     table: ClassVar[str] = "issues"
 
     issue_id: str = field(metadata=column("Identifier, stable in its source.", example="iad:7/70"))
-    source: str = field(metadata=column("Name of the source.", example="iad"))
-    journal_id: str | None = field(default=None, metadata=column("Identifier of the journal.", example="iad:7"))
+    source: str = field(metadata=column("Name of the source.", form=REPEATS, example="iad"))
+    journal_id: str | None = field(
+        default=None, metadata=column("Identifier of the journal.", form=REPEATS, example="iad:7")
+    )
     journal_title: str | None = field(
-        default=None, metadata=column("Title of the journal.", example="Rusya Araştırmaları Dergisi")
+        default=None,
+        metadata=column("Title of the journal.", form=REPEATS, example="Rusya Araştırmaları Dergisi"),
     )
     volume: str | None = field(default=None, metadata=column("Volume number, as text.", example="5"))
     issue: str | None = field(default=None, metadata=column("Issue number, as text.", example="2"))
@@ -266,26 +277,23 @@ class Issue:
         default=None, metadata=column("Year printed with the issue.", type="integer", example=2020)
     )
     published: str | None = field(
-        default=None, metadata=column("Date printed with the issue, as far as it is known (EDTF).", example="2020-12")
+        default=None,
+        metadata=column("Date printed with the issue, as far as it is known (EDTF).", form=EDTF, example="2020-12"),
     )
     published_precision: str | None = field(
-        default=None, metadata=column("day, month, season or year.", example="month")
+        default=None, metadata=column("day, month, season or year.", form=PRECISION, example="month")
     )
     url: str | None = field(
-        default=None, metadata=column("Address of the issue's page.", example="https://example.org/issue/70")
+        default=None, metadata=address("Address of the issue's page.", example="https://example.org/issue/70")
     )
     articles_listed: int | None = field(
-        default=None, metadata=column("How many records the issue's pages list.", type="integer", example=12)
+        default=None, metadata=count("How many records the issue's pages list.", example=12)
     )
     articles_harvested: int | None = field(
-        default=None, metadata=column("How many of them stand in this dataset.", type="integer", example=12)
+        default=None, metadata=count("How many of them stand in this dataset.", example=12)
     )
-    first_seen: str | None = field(
-        default=None, metadata=column("Run that first saw it (UTC).", type="datetime", example="2026-11-22T10:15:00Z")
-    )
-    last_seen: str | None = field(
-        default=None, metadata=column("Run that last saw it (UTC).", type="datetime", example="2026-11-22T10:15:00Z")
-    )
+    first_seen: str | None = field(default=None, metadata=moment("Run that first saw it (UTC)."))
+    last_seen: str | None = field(default=None, metadata=moment("Run that last saw it (UTC)."))
     printed: dict[str, str] = field(
         default_factory=dict,
         metadata=column("Field → text as shown.", type="object", json_only=True, example={"issue": "Cilt: 5 Sayı: 2"}),
@@ -302,47 +310,44 @@ class Journal:
     table: ClassVar[str] = "journals"
 
     journal_id: str = field(metadata=column("Identifier, stable in its source.", example="iad:7"))
-    source: str = field(metadata=column("Name of the source.", example="iad"))
+    source: str = field(metadata=column("Name of the source.", form=REPEATS, example="iad"))
     title: str | None = field(default=None, metadata=column("Title.", example="Rusya Araştırmaları Dergisi"))
     title_en: str | None = field(
         default=None,
         metadata=column("Title in English, where the source gives it.", example="Journal of Russian Studies"),
     )
     issn_print: str | None = field(
-        default=None, metadata=column("ISSN of the print edition (ISO 3297).", example="1302-1796")
+        default=None, metadata=column("ISSN of the print edition (ISO 3297).", form=ISSN, example="1302-1796")
     )
     issn_online: str | None = field(
-        default=None, metadata=column("ISSN of the online edition (ISO 3297).", example="2149-9225")
+        default=None, metadata=column("ISSN of the online edition (ISO 3297).", form=ISSN, example="2149-9225")
     )
-    issn: str | None = field(default=None, metadata=column("The print ISSN, else the online one.", example="1302-1796"))
+    issn: str | None = field(
+        default=None, metadata=column("The print ISSN, else the online one.", form=ISSN, example="1302-1796")
+    )
     publisher: str | None = field(default=None, metadata=column("Publisher, as printed.", example="Ege Üniversitesi"))
-    country: str | None = field(default=None, metadata=column("Country, as printed.", example="Türkiye"))
+    country: str | None = field(default=None, metadata=column("Country, as printed.", form=REPEATS, example="Türkiye"))
     languages: list[str] = field(
-        default_factory=list, metadata=column("Languages (BCP 47).", example="tr|en", type="list")
+        default_factory=list, metadata=column("Languages (BCP 47).", form=LANGUAGE, example="tr|en", type="list")
     )
     subjects: list[str] = field(
         default_factory=list, metadata=column("Subjects, as printed.", type="list", example="Tarih|Edebiyat")
     )
-    platform: str | None = field(default=None, metadata=column("Software or service that shows it.", example="iad"))
+    platform: str | None = field(
+        default=None, metadata=column("Software or service that shows it.", form=REPEATS, example="iad")
+    )
     url: str | None = field(
-        default=None, metadata=column("Address of the journal's page.", example="https://example.org/journal/7")
+        default=None, metadata=address("Address of the journal's page.", example="https://example.org/journal/7")
     )
     oai_url: str | None = field(
-        default=None, metadata=column("Address of its OAI-PMH endpoint.", example="https://example.org/oai")
+        default=None, metadata=address("Address of its OAI-PMH endpoint.", example="https://example.org/oai")
     )
-    issues_listed: int | None = field(
-        default=None,
-        metadata=column("How many of its issues are known.", type="integer", example=10),
-    )
+    issues_listed: int | None = field(default=None, metadata=count("How many of its issues are known.", example=10))
     articles_harvested: int | None = field(
-        default=None, metadata=column("How many of its records stand in this dataset.", type="integer", example=120)
+        default=None, metadata=count("How many of its records stand in this dataset.", example=120)
     )
-    first_seen: str | None = field(
-        default=None, metadata=column("Run that first saw it (UTC).", type="datetime", example="2026-11-22T10:15:00Z")
-    )
-    last_seen: str | None = field(
-        default=None, metadata=column("Run that last saw it (UTC).", type="datetime", example="2026-11-22T10:15:00Z")
-    )
+    first_seen: str | None = field(default=None, metadata=moment("Run that first saw it (UTC)."))
+    last_seen: str | None = field(default=None, metadata=moment("Run that last saw it (UTC)."))
     printed: dict[str, str] = field(
         default_factory=dict,
         metadata=column(

@@ -6,15 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from harvester.columns import fields_of
-from harvester.items import Article, Author, Issue, Journal
-
-_INTEGERS = {"position", "views", "downloads"}
-_LISTS = {"affiliation", "fields"}
-_TABLES = (
-    "articles", "article_authors", "article_keywords", "article_texts", "article_counts", "issues", "journals",
-    "changes", "article_sources",
-)  # fmt: skip
+from harvester.schema import ALL_TABLES, LIST_SEPARATOR
 
 
 def release_folder(dataset: str | Path) -> Path:
@@ -52,13 +44,13 @@ def load(dataset: str | Path, *, table: str = "articles") -> pd.DataFrame:
         FileNotFoundError: there is no release, or its dataset has no such table.
         ValueError: there is no such table.
     """
-    if table not in _TABLES:
-        raise ValueError(f"There is no table {table!r}. Choose one of: {', '.join(_TABLES)}.")
+    if table not in ALL_TABLES:
+        raise ValueError(f"There is no table {table!r}. Choose one of: {', '.join(ALL_TABLES)}.")
     file = release_folder(dataset) / f"{table}.csv"
     if table == "article_sources" and not file.is_file():
         raise FileNotFoundError(f"There is no {table}.csv in {file.parent}: only 'harvester merge' makes one.")
     frame = pd.read_csv(file, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8")
-    types = _types(table)
+    types = {column.name: column.type for column in ALL_TABLES[table].columns}
     for name in frame.columns:
         kind = types.get(name, "string")
         if kind == "integer":
@@ -75,11 +67,4 @@ def load(dataset: str | Path, *, table: str = "articles") -> pd.DataFrame:
 
 
 def _split(value: object) -> list[str]:
-    return value.split("|") if isinstance(value, str) else []
-
-
-def _types(table: str) -> dict[str, str]:
-    record = {"articles": Article, "issues": Issue, "journals": Journal, "article_authors": Author}.get(table)
-    types = {f.name: f.metadata["type"] for f in fields_of(record)} if record else {}
-    types.update(dict.fromkeys(_INTEGERS, "integer") | dict.fromkeys(_LISTS, "list"))
-    return types
+    return value.split(LIST_SEPARATOR) if isinstance(value, str) else []

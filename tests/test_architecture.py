@@ -20,9 +20,11 @@ EVERYTHING = OURS
 
 #: Room → what it may import beside itself. The longest name that fits a module is its room.
 ROOMS: dict[str, tuple[str, ...]] = {
-    "harvester.columns": (),
+    "harvester.forms": (),
+    "harvester.columns": ("harvester.forms",),
     "harvester.flags": (),
-    "harvester.items": ("harvester.columns",),
+    "harvester.items": ("harvester.columns", "harvester.forms"),
+    "harvester.schema": (ITEMS, "harvester.columns", "harvester.forms"),
     "harvester.found": (),
     "harvester.parts": (ITEMS,),
     "harvester.durations": (),
@@ -31,7 +33,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "harvester.pairs": ("harvester.pages", "harvester.spiders", ITEMS),
     "harvester.crawl": (ITEMS, "harvester.found", "harvester.parts", STORE, "pipelines.encoding", "harvester.columns"),
     "harvester.sources": ("harvester.detected",),
-    "harvester.loading": (ITEMS, "harvester.columns"),
+    "harvester.loading": ("harvester.schema",),
     "harvester.demo": (),  # knows the site it plays, and nothing of its reader
     "harvester.dataset": ("harvester.columns", STORE),
     "harvester.contact": ("harvester.columns", "harvester.crawl.stopping", "harvester.dataset", STORE),
@@ -101,6 +103,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "pipelines.uniting": (
         ITEMS,
         "harvester.columns",
+        "harvester.schema",
         "harvester.pages.links",
         RELEASE,
         "pipelines.article_parts",
@@ -113,6 +116,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         ITEMS,
         "harvester.found",
         "harvester.columns",
+        "harvester.schema",
         STORE,
         "pipelines.article_parts",
         "pipelines.tables",

@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,65 +26,20 @@ from harvester.demo.journals.ojs import OjsSite
 from harvester.demo.journals.server import serve
 from harvester.demo.site import DemoSite
 from harvester.flags import FLAGS
-from harvester.items import Article, Author, Issue, Journal
 from harvester.pages.oai.formats import FORMATS
 from harvester.pages.platforms.look import NAMES
 from harvester.pages.record import LabelledRecordPage
 from harvester.parts import PARTS
+from harvester.schema import ALL_TABLES, Column
 from harvester.spiders.index import IndexSpider
 from pipelines.merging import PREFERENCE
 from pipelines.normalization import COMMA_LISTS
-from pipelines.release.writers import MERGED_TABLES
 
 ROOT = Path(__file__).parents[1]
 DOCS = {path.relative_to(ROOT).as_posix(): path for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))}
 README, FILES = DOCS["README.md"], DOCS["docs/files.md"]
 STORY, SOURCE = DOCS["docs/how-a-page-becomes-a-row.md"], DOCS["docs/add-a-source.md"]
 PLATFORMS = DOCS["docs/platforms.md"]
-
-#: Table → what its rows are.
-ABOUT = {
-    "articles": "One row an article, conference paper, preprint or book. Key: `article_id`.",
-    "article_authors": "One row a person or body in a list of authors. Key: `article_id`, `position`.",
-    "article_keywords": "One row a keyword. Key: `article_id`, `language`, `position`.",
-    "article_texts": "One row a language of a record. Key: `article_id`, `language`.",
-    "article_counts": "One row a day on which views or downloads were seen to differ. Key: `article_id`, `date`.",
-    "issues": "One row an issue, or what stands for one. Key: `issue_id`.",
-    "journals": "One row a journal, conference or series. Key: `journal_id`.",
-    "changes": "What differs from the release before; in a first release, every record. Key: `article_id`.",
-    "article_sources": "Of a dataset that `harvester merge` made: one row a record that an article was made from. "
-    "Key: `article_id`, `source_article_id`, `dataset`.",
-}
-RECORDS: dict[str, type[Any]] = {"articles": Article, "issues": Issue, "journals": Journal}
-#: Columns of the other tables that are no field of a record, or mean something else there: type, meaning, example.
-BESIDE = {
-    "article_authors.affiliation": ("list", "Institutions, in the order printed.", ""),
-    "article_keywords.language": ("string", "Language of the keyword (BCP 47), und where it is not known.", "tr"),
-    "article_keywords.position": ("integer", "Place in the list of this language, from 1.", "1"),
-    "article_keywords.keyword": ("string", "The keyword.", "petrol"),
-    "article_texts.language": ("string", "Language of the texts (BCP 47), und where it is not known.", "tr"),
-    "article_texts.title": ("string", "Title in this language.", ""),
-    "article_texts.subtitle": ("string", "Subtitle in this language.", ""),
-    "article_texts.abstract": ("string", "Abstract in this language, plain text.", ""),
-    "article_counts.date": ("string", "Day of the run that saw the numbers (UTC).", "2026-11-22"),
-    "article_counts.views": ("integer", "Views on that day.", "105"),
-    "article_counts.downloads": ("integer", "Downloads on that day.", "76"),
-    "changes.change": ("string", "added, changed, withdrawn (no longer in the dataset) or returned.", "changed"),
-    "changes.fields": ("list", "Of a changed record, the fields that differ.", "pages|doi"),
-    "article_sources.article_id": ("string", "Identifier of the article in this dataset.", "iad:7/70/700"),
-    "article_sources.source": ("string", "Name of the record's source.", "dergi"),
-    "article_sources.source_article_id": ("string", "Identifier of the record in its own dataset.", "dergi:12"),
-    "article_sources.url": ("string", "Address of the record's page.", "https://example.org/article/12"),
-    "article_sources.matched_by": (
-        "string",
-        "How it was found to be this article: article_id, doi, original_url or title_year_author; single where the "
-        "article has one record.",
-        "doi",
-    ),
-    "article_sources.dataset": ("string", "Name of the dataset's folder.", "dergi"),
-    "article_sources.release": ("string", "The release that was read.", "20261122T101500Z"),
-    "article_sources.fields": ("list", "Fields of the article whose value is from this record.", "abstract_en|orcid"),
-}
 
 
 def block(file: Path, name: str) -> str:
@@ -109,32 +64,20 @@ def table(text: str) -> list[dict[str, str]]:
 # ---- the dictionary -------------------------------------------------------------------------------------------------
 
 
-def described(name: str, column: str) -> tuple[str, str, str]:
-    """Type, meaning and example of a column."""
-    if f"{name}.{column}" in BESIDE:
-        return BESIDE[f"{name}.{column}"]
-    record = RECORDS.get(name, Author if name == "article_authors" else Article)
-    known = {f.name: f.metadata for f in (*fields(Article), *fields(record))}
-    metadata = known[column]
-    example = metadata["example"] or ""
-    shown = json.dumps(example, ensure_ascii=False) if isinstance(example, dict | list) else str(example)
-    return metadata["type"], metadata["description"], shown
-
-
-def _line(column: str, kind: str, meaning: str, example: str) -> str:
-    shown = f"`{example}`".replace("|", r"\|") if example else ""
-    return f"| `{column}` | {kind} | {meaning.replace('|', chr(92) + '|')} | {shown} |".replace("|  |", "| |")
+def _line(column: Column) -> str:
+    example = "" if column.example is None else column.example
+    shown = json.dumps(example, ensure_ascii=False) if isinstance(example, dict) else str(example)
+    shown = f"`{shown}`".replace("|", r"\|") if shown else ""
+    meaning = column.description.replace("|", r"\|") + (" *JSON Lines only.*" if column.json_only else "")
+    return f"| `{column.name}` | {column.type} | {meaning} | {shown} |".replace("|  |", "| |")
 
 
 def _dictionary() -> Iterator[str]:
-    for name, columns in MERGED_TABLES.items():
-        yield f"\n## {name}.csv\n\n{ABOUT[name]}\n\n| column | type | meaning | example |\n| --- | --- | --- | --- |"
-        for column in columns:
-            yield _line(column, *described(name, column))
-        for f in fields(RECORDS[name]) if name in RECORDS else ():
-            if f.metadata["json_only"]:
-                kind, meaning, example = described(name, f.name)
-                yield _line(f.name, kind, f"{meaning} *JSON Lines only.*", example)
+    for each in ALL_TABLES.values():
+        key = ", ".join(f"`{name}`" for name in each.key)
+        yield f"\n## {each.name}.csv\n\n{each.about} Key: {key}.\n"
+        yield "| column | type | meaning | example |\n| --- | --- | --- | --- |"
+        yield from map(_line, each.all_columns)
     yield "\n## Flags\n\nThe column `flags` of `articles.csv`.\n\n| flag | meaning |\n| --- | --- |"
     yield from (f"| `{flag}` | {meaning} |" for flag, meaning in sorted(FLAGS.items()))
     yield ""
@@ -326,7 +269,7 @@ def test_platforms_are_those_of_the_code() -> None:
     assert re.findall(r"`([a-z_ ]+)`", order[1]) == list(PARTS)
     rows = table(block(PLATFORMS, "columns"))
     told = [(name, row["order of the parts"]) for row in rows for name in re.findall(r"`(\w+)`", row["columns"])]
-    assert sorted(name for name, _ in told) == sorted(f.name for f in fields(Article))
+    assert sorted(name for name, _ in told) == sorted(column.name for column in ALL_TABLES["articles"].all_columns)
     orders = dict(told)
     for name, parts in PREFERENCE.items():
         assert ", ".join(parts) in orders[name], name

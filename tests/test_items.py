@@ -8,7 +8,7 @@ import pytest
 
 from harvester.columns import cells, csv_columns, fields_of
 from harvester.items import Article, Author, Issue, Journal
-from pipelines.release.writers import TABLES
+from harvester.schema import TABLES
 
 COLUMNS = {
     "articles": (
@@ -39,7 +39,7 @@ RECORDS: dict[str, type[Article] | type[Issue] | type[Journal]] = {
     "journals": Journal,
 }
 PEOPLE = "position name family given orcid affiliations role name_printed"
-TYPES = {"string": str, "integer": int, "list": str, "datetime": str, "object": dict}
+TYPES = {"string": str, "integer": int, "list": str, "date": str, "datetime": str, "object": dict}
 ALL_FIELDS = [(record, f) for record in (Article, Issue, Journal, Author) for f in fields_of(record)]
 
 

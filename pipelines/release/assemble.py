@@ -159,7 +159,8 @@ class Assembly:
 
     def journals(self, issues: Counter[str]) -> Iterator[Journal]:
         """The journals, by identifier. *issues*: how many issues each has."""
-        for journal_id in sorted({*self._journals, *self._named}):
+        named = {journal_id for journal_id in issues if journal_id}
+        for journal_id in sorted({*self._journals, *self._named, *named}):
             row = self._journals.get(journal_id)
             journal = self._journal_data.get(journal_id)
             if not journal:

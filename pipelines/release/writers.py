@@ -11,40 +11,15 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from harvester.columns import cells, csv_columns
+from harvester.columns import cells
 from harvester.items import Article, Issue, Journal
+from harvester.schema import LIST_SEPARATOR, PARAGRAPHS, STANDS_FOR_SEPARATOR, TABLES
 from pipelines.encoding import encode
 
-LIST_SEPARATOR = "|"
-_STANDS_FOR_SEPARATOR = "¦"
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_PARAGRAPHS = frozenset({"abstract", "abstract_en"})
 
 #: The values of a row about an author, behind the article's identifier.
 _person = attrgetter("position", "name", "family", "given", "orcid", "affiliations", "role", "name_printed")
-
-#: The columns of the tables that are joined on ``article_id``; the others are those of the records.
-AUTHOR_COLUMNS = ["article_id", "position", "name", "family", "given", "orcid", "affiliation", "role", "name_printed"]
-KEYWORD_COLUMNS = ["article_id", "language", "position", "keyword"]
-TEXT_COLUMNS = ["article_id", "language", "title", "subtitle", "abstract"]
-COUNT_COLUMNS = ["article_id", "date", "views", "downloads"]
-CHANGE_COLUMNS = ["article_id", "change", "fields"]
-SOURCE_COLUMNS = [
-    "article_id", "source", "source_article_id", "url", "matched_by", "dataset", "release", "fields",
-]  # fmt: skip
-
-TABLES: dict[str, list[str]] = {
-    "articles": csv_columns(Article),
-    "article_authors": AUTHOR_COLUMNS,
-    "article_keywords": KEYWORD_COLUMNS,
-    "article_texts": TEXT_COLUMNS,
-    "article_counts": COUNT_COLUMNS,
-    "issues": csv_columns(Issue),
-    "journals": csv_columns(Journal),
-    "changes": CHANGE_COLUMNS,
-}
-MERGED_TABLES: dict[str, list[str]] = TABLES | {"article_sources": SOURCE_COLUMNS}
-"""The tables of a dataset that was made of several."""
 
 
 class ReleaseWriter:
@@ -99,14 +74,14 @@ class ReleaseWriter:
 
     def _text(self, value: str, name: str) -> str:
         value = _CONTROLS.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
-        return value if name in _PARAGRAPHS else " ".join(value.split("\n")) if "\n" in value else value
+        return value if name in PARAGRAPHS else " ".join(value.split("\n")) if "\n" in value else value
 
     def _entry(self, value: Any, name: str) -> str:
         text = str(value)
         text = text if text.isprintable() else self._text(text, name)
         if LIST_SEPARATOR in text:
             self.counts["separators_replaced"] += text.count(LIST_SEPARATOR)
-            text = text.replace(LIST_SEPARATOR, _STANDS_FOR_SEPARATOR)
+            text = text.replace(LIST_SEPARATOR, STANDS_FOR_SEPARATOR)
         return text
 
     def article(self, article: Article) -> None:

@@ -10,9 +10,9 @@ from sys import intern
 from typing import Any, Self
 
 from harvester.items import Article
+from harvester.schema import MERGED_TABLES
 from pipelines.article_parts import article_from_dict
 from pipelines.encoding import decode
-from pipelines.release.writers import MERGED_TABLES
 
 
 class InputError(Exception):

@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from harvester.items import WATCHED, Article
+from harvester.schema import MERGED_TABLES
 from pipelines.merging import Merged, merge_records
 from pipelines.release.changes import changes
 from pipelines.release.publish import Written
-from pipelines.release.writers import MERGED_TABLES, SOURCE_COLUMNS, ReleaseWriter
+from pipelines.release.writers import ReleaseWriter
 from pipelines.uniting.grouping import SINGLE, Groups, SameIdError
 from pipelines.uniting.inputs import Input, InputError
 from pipelines.uniting.places import Places
 from pipelines.uniting.sketches import Sketch, sketch_of
 
-_ROW = {name: at for at, name in enumerate(SOURCE_COLUMNS)}
+_ROW = {name: at for at, name in enumerate(MERGED_TABLES["article_sources"])}
 
 
 @dataclass(slots=True)

@@ -18,7 +18,8 @@ from harvester import load
 from harvester.cli import app
 from harvester.cli.terminal import CommandError
 from harvester.items import Article, Author, Issue, Journal
-from pipelines.release.writers import MERGED_TABLES, TABLES, ReleaseWriter
+from harvester.schema import MERGED_TABLES, TABLES
+from pipelines.release.writers import ReleaseWriter
 from tests.e2e.kit import Finished, assert_sound, finish, harvester, objects, published, reports, rows, start, tree
 
 RUN, SEEN = "20261122T101500Z", "2026-11-22T10:15:00Z"

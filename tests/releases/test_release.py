@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import os
 import re
 from pathlib import Path
@@ -11,93 +10,28 @@ from typing import Any
 
 import pytest
 
-from harvester.items import Article, Author, Issue, Journal
+from harvester.items import Issue, Journal
+from harvester.schema import TABLES
 from pipelines.release import publish as publishing
-from pipelines.release.publish import Release, ReleaseError, latest, publish
-from pipelines.release.writers import TABLES, ReleaseWriter
+from pipelines.release.publish import ReleaseError, latest, publish
+from pipelines.release.writers import ReleaseWriter
 from pipelines.store import Store
-
-FIRST, SECOND, THIRD = "20261122T101500Z", "20261123T101500Z", "20261124T101500Z"
-SITE = "https://index.example"
-FILES = sorted([*(f"{table}.csv" for table in TABLES), "articles.jsonl", "issues.jsonl", "journals.jsonl"])
+from tests.releases.kit import (
+    FILES,
+    FIRST,
+    SECOND,
+    THIRD,
+    article,
+    contents,
+    full,
+    harvest,
+    lines,
+    release,
+    table,
+)
 
 CELL = rb'(?:"(?:[^"]|"")*"|[^",\r\n]*)'
 RFC_4180 = re.compile(rb"(?:%s(?:,%s)*\r\n)+" % (CELL, CELL))
-
-
-def article(key: str = "1/10/100", **fields: Any) -> Article:
-    journal, issue, _ = key.split("/")
-    known: dict[str, Any] = {"title": "Köprü", "url": f"{SITE}/paper/{key}", "views": 5, "downloads": 1, **fields}
-    return Article(
-        article_id=f"iad:{key}", source="iad", journal_id=f"iad:{journal}", issue_id=f"iad:{journal}/{issue}", **known
-    )
-
-
-def full(key: str = "1/10/101") -> Article:
-    """A record with odd letters in every kind of field."""
-    return article(
-        key,
-        title='Sol | sağ: "iki, yaka"',
-        language="tr",
-        authors=[
-            Author(position=1, name="Ali | Veli", affiliations=["Bir | Üniversite", "İki"], name_printed="ALİ | VELİ"),
-            Author(position=2, name="Can Han", orcid="0000-0002-1825-0097"),
-        ],
-        author_count=2,
-        keywords={"tr": ["köprü|yol", "taş"], "en": ["bridge"]},
-        keywords_en=["bridge"],
-        abstract='Bir.\nİki: "üç", dört.\r\nBeş\x00\x0b.',
-        abstract_en="One.",
-        abstracts={"tr": 'Bir.\nİki: "üç", dört.', "en": "One."},
-        titles={"tr": "Sol | sağ", "en": "Left\n|\nright"},
-        title_en="Left\n|\nright",
-        flags=["doi_invalid", "title_missing"],
-        published="2025-06",
-        published_precision="month",
-        published_year=2025,
-        printed={"views": "5", "title": "Sol | sağ"},
-        counted_at="2026-11-22T10:15:00Z",
-    )
-
-
-@pytest.fixture
-def dataset(tmp_path: Path) -> Path:
-    return tmp_path
-
-
-def harvest(dataset: Path, run: str, *records: Article | Issue | Journal) -> None:
-    store = Store(dataset / "harvest.db", source="iad", run=run)
-    for record in records:
-        store.put(record)
-    store.close()
-
-
-def release(dataset: Path, name: str, *records: Article | Issue | Journal, **options: Any) -> Release:
-    """Harvest *records* and publish."""
-    harvest(dataset, name, *records)
-    store = Store(dataset / "harvest.db", source="iad", run=name)
-    try:
-        return publish(store, dataset, name, **{"base": latest(dataset), **options})
-    finally:
-        store.close()
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
-
-
-def table(folder: Path, name: str) -> list[dict[str, str]]:
-    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, strict=True))
-
-
-def lines(folder: Path, name: str) -> list[dict[str, Any]]:
-    with (folder / f"{name}.jsonl").open(encoding="utf-8", newline="\n") as file:
-        return [json.loads(line) for line in file]
-
-
-def changes(folder: Path) -> list[tuple[str, str, str]]:
-    return [(row["article_id"], row["change"], row["fields"]) for row in table(folder, "changes")]
 
 
 # ---- whole or not at all ---------------------------------------------------------------------------------------------
@@ -339,62 +273,3 @@ def test_an_empty_store(dataset: Path) -> None:
     made = release(dataset, FIRST)
     assert {name: table(made.folder, name) for name in TABLES} == {name: [] for name in TABLES}
     assert made.coverage == {}
-
-
-# ---- changes ---------------------------------------------------------------------------------------------------------
-
-KEY = "iad:1/10/100"
-NO_CHANGE: dict[str, dict[str, Any]] = {
-    "nothing": {},
-    "counters": {"views": 99, "downloads": 98, "counted_at": "2026-11-23T10:15:00Z"},
-    "a mirror": {"url": "http://127.0.0.1:8000/paper/1/10/100"},
-    "how a counter is printed": {"printed": {"views": "99"}, "views": 99},
-}
-CHANGED: dict[str, tuple[dict[str, Any], str]] = {
-    "title": ({"title": "Han"}, "title"),
-    "two fields": ({"doi": "10.5555/a", "title": "Han"}, "title|doi"),
-    "an author": ({"authors": [Author(position=1, name="Ali")], "author_count": 1}, "authors|author_count"),
-    "address": ({"url": f"{SITE}/paper/1/10/100?v=2"}, "url"),
-    "a flag": ({"flags": ["doi_invalid"]}, "flags"),
-}
-
-
-def test_all_are_added_at_first(dataset: Path) -> None:
-    made = release(dataset, FIRST, article("1/10/100"), article("1/10/101"))
-    assert changes(made.folder) == [(KEY, "added", ""), ("iad:1/10/101", "added", "")]
-
-
-@pytest.mark.parametrize("fields", NO_CHANGE.values(), ids=list(NO_CHANGE))
-def test_no_change(dataset: Path, fields: dict[str, Any]) -> None:
-    release(dataset, FIRST, article())
-    assert changes(release(dataset, SECOND, article(**fields)).folder) == []
-
-
-@pytest.mark.parametrize(("fields", "named"), CHANGED.values(), ids=list(CHANGED))
-def test_changed(dataset: Path, fields: dict[str, Any], named: str) -> None:
-    release(dataset, FIRST, article(), article("1/10/101"))
-    made = release(dataset, SECOND, article(**fields), article("1/10/102"))
-    assert changes(made.folder) == [(KEY, "changed", named), ("iad:1/10/102", "added", "")]
-
-
-def test_withdrawn_and_returned(dataset: Path) -> None:
-    release(dataset, FIRST, article())
-    withdrawn = release(dataset, SECOND, article(status="withdrawn"))
-    assert changes(withdrawn.folder) == [(KEY, "withdrawn", "")]
-    assert [row["status"] for row in table(withdrawn.folder, "articles")] == ["withdrawn"]
-    assert changes(release(dataset, THIRD, article()).folder) == [(KEY, "returned", "")]
-
-
-def test_gone_from_the_store(dataset: Path) -> None:
-    """A store that was begun anew lacks what the release before had."""
-    release(dataset, FIRST, article("1/10/099"), article(), article("1/10/101"))
-    for file in dataset.glob("harvest.db*"):
-        file.unlink()
-    made = release(dataset, SECOND, article())
-    assert changes(made.folder) == [("iad:1/10/099", "withdrawn", ""), ("iad:1/10/101", "withdrawn", "")]
-
-
-def test_against_the_release_before(dataset: Path) -> None:
-    release(dataset, FIRST, article())
-    release(dataset, SECOND, article(title="Han"))
-    assert changes(release(dataset, THIRD, article(title="Han")).folder) == []
