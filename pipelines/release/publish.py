@@ -191,7 +191,7 @@ def _write(store: Store, folder: Path, before: Path | None) -> Written:
         writer.rows,
         {name: round(have[name] / total, 4) for name in WATCHED} if total else {},
         total,
-        writer.counts["separators_replaced"],
+        writer.separators_replaced,
     )
 
 

@@ -83,7 +83,7 @@ def write_union(inputs: Sequence[Input], folder: Path, before: Path | None, unio
     finally:
         writer.close()
     coverage = {name: round(have[name] / total, 4) for name in WATCHED} if total else {}
-    return Written(writer.rows, coverage, total, writer.counts["separators_replaced"])
+    return Written(writer.rows, coverage, total, writer.separators_replaced)
 
 
 def _sketches(inputs: Sequence[Input], places: Places, union: Union) -> Iterator[Sketch]:

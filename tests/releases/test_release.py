@@ -58,10 +58,10 @@ def test_a_failing_write(dataset: Path, monkeypatch: pytest.MonkeyPatch, name: s
     old = release(dataset, FIRST, full("1/10/100"))
     before = contents(old.folder)
 
-    def row(writer: ReleaseWriter, table: str, values: Any) -> None:
+    def row(writer: ReleaseWriter, table: str, values: Any) -> list[str]:
         if table == name and writer.rows[name] == rows:
             raise OSError(28, "No space left on device")
-        WRITE_ROW(writer, table, values)
+        return WRITE_ROW(writer, table, values)
 
     monkeypatch.setattr(ReleaseWriter, "row", row)
     with pytest.raises(ReleaseError, match="No space left") as caught:
@@ -232,7 +232,7 @@ def test_separators_are_replaced_and_counted(tmp_path: Path) -> None:
     assert row["title"] == 'Sol | sağ: "iki, yaka"'
     assert [person["affiliation"] for person in table(tmp_path, "article_authors")] == ["Bir ¦ Üniversite|İki", ""]
     assert [entry["keyword"] for entry in table(tmp_path, "article_keywords")] == ["bridge", "köprü|yol", "taş"]
-    assert writer.counts["separators_replaced"] == 3
+    assert writer.separators_replaced == 3
 
 
 @pytest.mark.parametrize("odd", ["\x00", "\x07", "\x1b", "\x7f", "\u2028", "\x85", "\x0c"])
