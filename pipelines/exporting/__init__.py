@@ -1,0 +1,1 @@
+"""A release in other formats: what is selected of it, and one writer a format."""

@@ -1,0 +1,93 @@
+"""Conditions on the columns of articles, as pandas reads them: ``published_year >= 2020 and language == 'tr'``."""
+
+from __future__ import annotations
+
+import difflib
+import keyword
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+import pandas as pd
+
+from harvester.schema import LIST_SEPARATOR, Column
+
+_NAMES = re.compile(r"\b[A-Za-z_]\w*\b")
+
+
+class SelectionError(ValueError):
+    """What is asked for cannot be selected; the message says why and what there is."""
+
+    @classmethod
+    def unknown(cls, name: str, known: Iterable[str]) -> SelectionError:
+        """There is no such column."""
+        known = list(known)
+        near = [other for other in known if name in other] or difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+        hint = f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(known)}."
+        return cls(f"The articles have no column {name!r}. {hint}")
+
+
+class Condition:
+    """A condition that holds for an article or does not.
+
+    It is an expression of :meth:`pandas.DataFrame.query`. Text is compared as text, whole numbers as numbers, times as
+    times; a list is its cell (``keywords.str.contains('petrol')``). A comparison with what is not known does not hold,
+    nor does its opposite; ``doi.isna()`` asks for it.
+    """
+
+    AT_ONCE: ClassVar[int] = 2_000
+    """So many articles are looked at together."""
+
+    def __init__(self, text: str, columns: Sequence[Column]) -> None:
+        """Read a condition.
+
+        Raises:
+            SelectionError: it cannot be read, names a column that there is not, or says neither yes nor no.
+        """
+        self._text = text
+        self._columns = columns
+        if "@" in text or "__" in text or "\n" in text:
+            raise SelectionError(f"--where {text!r} cannot be read: '@', '__' and line breaks mean nothing here.")
+        known = {column.name for column in columns}
+        bare = re.sub(r"'[^']*'|\"[^\"]*\"", "''", text)
+        for found in _NAMES.finditer(bare):
+            name, attribute = found[0], bare[: found.start()].rstrip().endswith(".")
+            called = bare[found.end() :].lstrip().startswith(("(", "="))  # the name of an argument too
+            if name not in known and not attribute and not keyword.iskeyword(name) and not (called and "(" in bare):
+                raise SelectionError.unknown(name, [column.name for column in columns])
+        self.of([[None] * len(columns)])
+
+    def of(self, rows: Sequence[Sequence[Any]]) -> bytes:
+        """Of each row whether the condition holds: 1 or 0.
+
+        Args:
+            rows: a value for each column, as :func:`harvester.columns.cells` gives them.
+        """
+        if not rows:
+            return b""
+        frame = pd.DataFrame({
+            column.name: self._series([row[place] for row in rows], column)
+            for place, column in enumerate(self._columns)
+        })  # fmt: skip
+        try:
+            found = frame.eval(self._text, engine="python", parser="pandas", local_dict={}, global_dict={})
+        except Exception as error:  # pandas raises whatever its parser and the operators do
+            raise SelectionError(
+                f"--where {self._text!r} cannot be read ({str(error).splitlines()[0]}). "
+                "Write it like: published_year >= 2020 and language == 'tr'"
+            ) from error
+        if not isinstance(found, pd.Series) or not pd.api.types.is_bool_dtype(found):
+            raise SelectionError(
+                f"--where {self._text!r} says neither yes nor no of an article. "
+                "Write it like: published_year >= 2020 and language == 'tr'"
+            )
+        return bytes(found.fillna(False).astype("uint8"))
+
+    def _series(self, values: list[Any], column: Column) -> pd.Series[Any]:
+        if column.type == "integer":
+            return pd.Series(values, dtype="Int64")
+        if column.type == "datetime":
+            return pd.Series(pd.to_datetime(pd.Series(values, dtype="string"), utc=True))
+        if column.type == "list":
+            values = [LIST_SEPARATOR.join(value) if value else None for value in values]
+        return pd.Series(values, dtype="string")
