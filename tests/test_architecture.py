@@ -111,6 +111,14 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "pipelines.merging",
         "pipelines.normalize",
     ),
+    "pipelines.exporting": (
+        ITEMS,
+        "harvester.columns",
+        "harvester.schema",
+        RELEASE,
+        "pipelines.article_parts",
+        "pipelines.encoding",
+    ),
     # Issues that have no label of their own get one from their records, read as all labels are.
     "pipelines.release": (
         ITEMS,
@@ -150,6 +158,7 @@ FORBIDDEN: dict[str, set[str]] = {
     "pipelines.store": NETWORK,
     "pipelines.release": NETWORK,
     "pipelines.uniting": NETWORK | CLOCK,
+    "pipelines.exporting": NETWORK,
     "harvester.loading": NETWORK,
 }
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from itertools import compress
-from operator import attrgetter
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,12 +14,10 @@ from harvester.items import Article, Issue, Journal
 from harvester.schema import RECORD_TABLES, TABLES
 from pipelines.encoding import encode
 from pipelines.release.cells import CsvLines
+from pipelines.release.rows import rows_of
 
 _GATHERED = 200
 """So many lines of a table go out together."""
-
-#: The values of a row about an author, behind the article's identifier.
-_person = attrgetter("position", "name", "family", "given", "orcid", "affiliations", "role", "name_printed")
 
 
 class _CsvFile:
@@ -91,17 +88,10 @@ class ReleaseWriter:
 
     def article(self, article: Article) -> None:
         """Write an article into its tables."""
-        key = article.article_id
         self.have.update(compress(self._csv["articles"].columns, self.row("articles", cells(article))))
         self._jsonl["articles"].write(encode(article) + b"\n")
-        for author in article.authors:
-            self.row("article_authors", [key, *_person(author)])
-        for language in sorted(article.keywords):
-            for position, keyword in enumerate(article.keywords[language], start=1):
-                self.row("article_keywords", [key, language, position, keyword])
-        for language in sorted({*article.titles, *article.subtitles, *article.abstracts}):
-            texts = (article.titles, article.subtitles, article.abstracts)
-            self.row("article_texts", [key, language, *(text.get(language) for text in texts)])
+        for table, values in rows_of(article):
+            self.row(table, values)
 
     def record(self, record: Issue | Journal) -> None:
         """Write an issue or a journal."""
