@@ -125,6 +125,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "harvester.found",
         "harvester.columns",
         "harvester.schema",
+        "harvester.flags",
         STORE,
         "pipelines.article_parts",
         "pipelines.tables",

@@ -14,7 +14,15 @@ from pipelines.store import Store
 
 FIRST, SECOND, THIRD = "20261122T101500Z", "20261123T101500Z", "20261124T101500Z"
 SITE = "https://index.example"
-FILES = sorted([*(f"{table}.csv" for table in TABLES), "articles.jsonl", "issues.jsonl", "journals.jsonl"])
+DESCRIBED = [
+    "README.md",
+    "articles.schema.json",
+    "csvw.json",
+    "datapackage.json",
+    "issues.schema.json",
+    "journals.schema.json",
+]
+FILES = sorted([*(f"{table}.csv" for table in TABLES), "articles.jsonl", "issues.jsonl", "journals.jsonl", *DESCRIBED])
 
 
 def article(key: str = "1/10/100", **fields: Any) -> Article:
