@@ -33,7 +33,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "harvester.pairs": ("harvester.pages", "harvester.spiders", ITEMS),
     "harvester.crawl": (ITEMS, "harvester.found", "harvester.parts", STORE, "pipelines.encoding", "harvester.columns"),
     "harvester.sources": ("harvester.detected",),
-    "harvester.loading": ("harvester.schema",),
+    "harvester.releases": (),
+    "harvester.loading": ("harvester.schema", "harvester.releases"),
     "harvester.demo": (),  # knows the site it plays, and nothing of its reader
     "harvester.dataset": ("harvester.columns", STORE),
     "harvester.contact": ("harvester.columns", "harvester.crawl.stopping", "harvester.dataset", STORE),
@@ -119,6 +120,15 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "pipelines.article_parts",
         "pipelines.encoding",
     ),
+    "pipelines.checking": (
+        ITEMS,
+        "harvester.columns",
+        "harvester.flags",
+        "harvester.schema",
+        RELEASE,
+        "pipelines.article_parts",
+        "pipelines.encoding",
+    ),
     # Issues that have no label of their own get one from their records, read as all labels are.
     "pipelines.release": (
         ITEMS,
@@ -160,6 +170,7 @@ FORBIDDEN: dict[str, set[str]] = {
     "pipelines.release": NETWORK,
     "pipelines.uniting": NETWORK | CLOCK,
     "pipelines.exporting": NETWORK,
+    "pipelines.checking": NETWORK,
     "harvester.loading": NETWORK,
 }
 
