@@ -20,17 +20,7 @@ from pipelines.checking import check as checking
 from pipelines.checking.check import check
 from pipelines.release.describe.about import sha256
 from tests.e2e.kit import harvester, objects
-from tests.releases.kit import FIRST, SECOND, article, full, harvest, release
-
-HOSTILE = [
-    full("1/10/101"),
-    full("1/10/102"),
-    article("1/10/103", title='=HYPERLINK("http://x.example/","y")', doi="10.5555/a", flags=["doi_shared"]),
-    article("1/11/104", title="Köprü 🏛️ שלום \u202bعربي\u202c", published="2001-06/2001-08",
-            published_precision="month", published_year=2001),
-    article("2/20/105", title="x", abstract="ş" * 100_000, abstracts={"tr": "ş" * 100_000},
-            keywords={"tr": ["a|b", "c,d"]}, published="2025-21", published_precision="season", published_year=2025),
-]  # fmt: skip
+from tests.releases.kit import FIRST, HOSTILE, SECOND, harvest, release
 
 
 @pytest.fixture(scope="module")
