@@ -1,4 +1,4 @@
-"""``python -m benchmarks [--only speed|trouble|journals|datasets]``: all parts, or one. ``make bench ARGS=…`` runs it."""
+"""``python -m benchmarks [--only PART]``: all parts, or one. ``make bench ARGS=…`` runs it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from benchmarks import datasets, journals, speed, trouble
 
 def main() -> int:
     """Run the parts; 1 if this project fails where it should not."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks", description="Speed, memory, trouble, journals, and datasets."
-    )
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Speed, trouble, journals, datasets.")
     parser.add_argument("--only", choices=("speed", "trouble", "journals", "datasets"), help="this part only")
     speed.add_options(parser)
     trouble.add_options(parser)

@@ -21,28 +21,37 @@ DUCKDB = """
 import sys, time
 from pathlib import Path
 import duckdb
+
 folder, target = Path(sys.argv[1]), Path(sys.argv[2])
-began = time.perf_counter()
-duckdb.execute("SET memory_limit = '4GB'")
-lines = "read_json('{}', format = 'newline_delimited', maximum_object_size = 100000000)"
+
+
+def lines(name, **columns):
+    said = "columns = {" + ", ".join(f"{key}: '{kind}'" for key, kind in columns.items()) + "}, " if columns else ""
+    return f"read_json('{folder}/{name}.jsonl', {said}format = 'newline_delimited', maximum_object_size = 100000000)"
+
+
+PERSON = (
+    "STRUCT(position INT, name VARCHAR, family VARCHAR, given VARCHAR, orcid VARCHAR, affiliations VARCHAR[], "
+    "role VARCHAR, name_printed VARCHAR)[]"
+)
+LISTS, TEXTS = "MAP(VARCHAR, VARCHAR[])", "MAP(VARCHAR, VARCHAR)"
+queries = {
+    "article_authors": "SELECT article_id, unnest(authors, max_depth := 2) FROM "
+    + lines("articles", article_id="VARCHAR", authors=PERSON),
+    "article_keywords": "SELECT article_id, found.key, unnest(found.value) FROM (SELECT article_id, "
+    "unnest(map_entries(keywords)) AS found FROM " + lines("articles", article_id="VARCHAR", keywords=LISTS) + ")",
+    "article_texts": "SELECT article_id, unnest(map_keys(titles)), unnest(map_values(titles)), "
+    "unnest(map_values(abstracts)) FROM " + lines("articles", article_id="VARCHAR", titles=TEXTS, abstracts=TEXTS),
+}
 for name in ("articles", "issues", "journals"):
     with (folder / f"{name}.csv").open(encoding="utf-8") as file:
-        columns = file.readline().strip()
-    source = lines.format(folder / f"{name}.jsonl")
-    duckdb.execute(f"COPY (SELECT {columns} FROM {source}) TO '{target}/{name}.csv' (HEADER)")
-source = lines.format(folder / "articles.jsonl")
-for name, query in {
-    "article_authors": f"SELECT article_id, unnest(authors, max_depth := 2) FROM {source}",
-    "article_keywords": f"SELECT article_id, unnest(map_entries(keywords), max_depth := 2) FROM "
-        f"(SELECT article_id, keywords::JSON::MAP(VARCHAR, VARCHAR[]) AS keywords FROM {source})",
-    "article_texts": f"SELECT article_id, unnest(map_keys(titles)), unnest(map_values(titles)), "
-        f"unnest(map_values(abstracts)) FROM (SELECT article_id, titles::JSON::MAP(VARCHAR, VARCHAR) AS titles, "
-        f"abstracts::JSON::MAP(VARCHAR, VARCHAR) AS abstracts FROM {source})",
-}.items():
+        queries[name] = f"SELECT {file.readline().strip()} FROM {lines(name)}"
+began = time.perf_counter()
+for name, query in queries.items():
     duckdb.execute(f"COPY ({query}) TO '{target}/{name}.csv' (HEADER)")
 print(time.perf_counter() - began)
 """
-"""The same rows as a release has, from its JSON Lines to CSV."""
+"""The same rows as a release has, from its JSON Lines to CSV, by as many threads as there are cores."""
 
 LOAD = """
 import sys, time
