@@ -153,7 +153,8 @@ def put_out(
     except (OSError, StoreError, sqlite3.Error, ValueError) as error:
         shutil.rmtree(draft, ignore_errors=True)
         reason = str(getattr(error, "strerror", None) or error)
-        full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in reason or "No space left" in reason
+        full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
+        full = full or any(words in reason for words in ("disk is full", "No space left"))  # a part's, or SQLite's
         raise ReleaseError(
             f"The release could not be written to {releases} ({reason}). "
             + ("Make room on the disk and run again. " if full else "")
