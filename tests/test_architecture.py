@@ -143,6 +143,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "pipelines.normalization",
         "pipelines.normalize",
     ),
+    "pipelines.bibliography": (ITEMS, "harvester.forms", "harvester.schema", "pipelines.encoding"),
 }
 
 NETWORK = {"scrapy", "twisted", "requests", "httpx", "aiohttp", "socket", "ssl", "http", "urllib.request", "asyncio"}
@@ -166,6 +167,7 @@ FORBIDDEN: dict[str, set[str]] = {
         ),
         NETWORK | CLOCK | DISK,
     ),
+    "pipelines.bibliography": NETWORK | CLOCK | DISK,
     "pipelines.store": NETWORK,
     "pipelines.release": NETWORK,
     "pipelines.uniting": NETWORK | CLOCK,
