@@ -46,6 +46,7 @@ queries = {
 for name in ("articles", "issues", "journals"):
     with (folder / f"{name}.csv").open(encoding="utf-8") as file:
         queries[name] = f"SELECT {file.readline().strip()} FROM {lines(name)}"
+duckdb.execute("SET enable_progress_bar = false")
 began = time.perf_counter()
 for name, query in queries.items():
     duckdb.execute(f"COPY ({query}) TO '{target}/{name}.csv' (HEADER)")

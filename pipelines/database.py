@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, insert, select, update
+from sqlalchemy import Connection, Engine, LargeBinary, QueuePool, cast, create_engine, event, insert, select, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DatabaseError
 
@@ -292,6 +292,12 @@ class Database:
         """The rows of a table in order, a few at a time: memory stays flat."""
         statement = (select(*columns) if columns else select(table)).where(*where)
         return self.stream_of(statement.order_by(*(order if isinstance(order, tuple) else (order,))))
+
+    def json_of(self, column: Any) -> Any:
+        """A column of JSON as it is read fastest, under its own name: as bytes, where the database gives them."""
+        if self.engine.dialect.name != "sqlite":
+            return column
+        return cast(column, LargeBinary).label(column.name)
 
     def stream_of(self, statement: Any) -> Iterator[Any]:
         """The rows that a statement gives, a few at a time."""

@@ -65,7 +65,8 @@ class Assembly:
         """
         columns = tables.articles.c
         bounds = ([columns.article_id >= begin] if begin else []) + ([columns.article_id < end] if end else [])
-        rows = self._store.stream(tables.articles, order=columns.article_id, where=bounds)
+        wanted = [self._store.json_of(c) if c.name in ("data", "counts") else c for c in columns]
+        rows = self._store.stream(tables.articles, order=columns.article_id, where=bounds, columns=wanted)
         while batch := list(islice(rows, _AT_ONCE)):
             self._look_up(
                 {row.journal_id for row in batch if row.journal_id}, {row.issue_id for row in batch if row.issue_id}
