@@ -6,26 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from harvester.releases import release_folder
 from harvester.schema import ALL_TABLES, LIST_SEPARATOR
 
-
-def release_folder(dataset: str | Path) -> Path:
-    """The folder of the latest release of *dataset*: a dataset's folder, a release's, or one that holds one dataset.
-
-    Raises:
-        FileNotFoundError: there is no release.
-    """
-    folder = Path(dataset)
-    for candidate in (folder / "latest", folder):
-        if (candidate / "articles.csv").is_file():
-            return candidate
-    inner = [path for path in folder.glob("*/latest") if (path / "articles.csv").is_file()] if folder.is_dir() else []
-    if len(inner) == 1:
-        return inner[0]
-    raise FileNotFoundError(
-        f"There is no release in {folder}. A dataset's folder has one after the first successful crawl, "
-        "for instance output/iad after 'harvester crawl iad'."
-    )
+__all__ = ["load", "release_folder"]
 
 
 def load(dataset: str | Path, *, table: str = "articles") -> pd.DataFrame:

@@ -33,7 +33,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "harvester.pairs": ("harvester.pages", "harvester.spiders", ITEMS),
     "harvester.crawl": (ITEMS, "harvester.found", "harvester.parts", STORE, "pipelines.encoding", "harvester.columns"),
     "harvester.sources": ("harvester.detected",),
-    "harvester.loading": ("harvester.schema",),
+    "harvester.releases": (),
+    "harvester.loading": ("harvester.releases", "harvester.schema"),
     "harvester.demo": (),  # knows the site it plays, and nothing of its reader
     "harvester.dataset": ("harvester.columns", STORE),
     "harvester.contact": ("harvester.columns", "harvester.crawl.stopping", "harvester.dataset", STORE),
@@ -117,6 +118,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "harvester.schema",
         RELEASE,
         "pipelines.article_parts",
+        "pipelines.bibliography",
         "pipelines.encoding",
     ),
     # Issues that have no label of their own get one from their records, read as all labels are.
