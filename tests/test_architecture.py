@@ -115,6 +115,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "pipelines.exporting": (
         ITEMS,
         "harvester.columns",
+        "harvester.forms",
         "harvester.schema",
         RELEASE,
         "pipelines.article_parts",

@@ -75,7 +75,8 @@ def write(selection: Selection, folder: Path) -> Written:
     }  # fmt: skip
     workbook = xlsxwriter.Workbook(str(file), options)
     workbook.use_zip64()
-    workbook.set_properties({"title": "articles", "comments": f"Release {selection.release.resolve().name}", "created": _NEVER})
+    about = f"Release {selection.release.resolve().name}"
+    workbook.set_properties({"title": "articles", "comments": about, "created": _NEVER})
     formats = _Formats(workbook)
     for table in selection.tables:
         sheets = _Sheets(workbook, formats, table.name, selection.columns(table.name))
