@@ -30,7 +30,7 @@ _LINKED = (ADDRESS, COAR, DOI)
 _MOST_DIGITS = 15
 _FIRST_YEAR = 1900
 """The calendar of Excel begins then."""
-_WIDEST, _NARROWEST = 60, 8
+_WIDEST, _IDENTIFIERS, _NARROWEST = 60, 24, 8
 
 _TIMES = {"date": ("%Y-%m-%d", "yyyy-mm-dd"), "datetime": ("%Y-%m-%dT%H:%M:%SZ", "yyyy-mm-dd hh:mm:ss")}
 """Type → how its values are written in a release, and how a sheet shows them."""
@@ -211,6 +211,8 @@ def _dictionary(workbook: Any, formats: _Formats, selection: Selection) -> None:
 def _width(column: Column) -> int:
     if column.name in PARAGRAPHS or column.name in ("title", "abstract"):
         return _WIDEST
+    if column.name.endswith("_id"):
+        return _IDENTIFIERS
     example = "" if column.example is None else str(column.example)
     return max(_NARROWEST, min(max(len(column.name) + 4, len(example) + 2), _WIDEST))
 
