@@ -22,7 +22,7 @@ test: $(VENV)/.test  ## Style, types, tests
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadfile
 
-bench: $(VENV)/.test $(PEERS)/.installed  ## Beside Scrapy and others. ARGS="--only speed", "trouble" or "journals"
+bench: $(VENV)/.test $(PEERS)/.installed  ## Beside Scrapy and others. ARGS="--only speed", "trouble", "journals" or "datasets"
 	$(BIN)/python -m benchmarks $(ARGS)
 
 requirements: $(VENV)/.test  ## Pin the packages anew from pyproject.toml

@@ -148,6 +148,7 @@ def report_of(run: Ran, verdict: Verdict, facts: Facts, release: Release | None)
         "returned": counts["returned"],
         "rows": release.rows if release else {},
         "separators_replaced": release.separators_replaced if release else 0,
+        "figures": release.figures if release else {},
         "coverage": release.coverage if release else {n: round(v, 4) for n, v in facts.coverage.items()},
         "coverage_read": {n: round(share, 4) for n, share in facts.coverage.items()} if telling else {},
         "unreadable": _under(stats, "unreadable/"),

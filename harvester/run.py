@@ -284,7 +284,8 @@ class Run:
                 base = latest(self.dataset)
                 self.store.remember("release_base", base or "")
                 fall = self._crawler.settings.getfloat("HARVESTER_COVERAGE_FALL")
-                release = publish(self.store, self.dataset, self.run_id, base=base, coverage_fall=fall)
+                ended = (verdict.name, verdict.says)
+                release = publish(self.store, self.dataset, self.run_id, base=base, ended=ended, coverage_fall=fall)
         except Drifted as error:
             verdict = Verdict("drifted", EXIT_FAILED, False, str(error))
         except (ReleaseError, StoreError, DatabaseError, OSError) as error:

@@ -78,19 +78,19 @@ def _of(record: type[Any], required: frozenset[str]) -> Iterator[Column]:
         )  # fmt: skip
 
 
-def _columns(record: type[Any], *required: str) -> tuple[Column, ...]:
+def columns_of(record: type[Any], *required: str) -> tuple[Column, ...]:
     """The columns of a record: required are those without a default, and those named."""
     return tuple(_of(record, frozenset(required)))
 
 
-_ARTICLE = {column.name: column for column in _columns(Article)}
+_ARTICLE = {column.name: column for column in columns_of(Article)}
 _ID = _ARTICLE["article_id"]
 _SEEN = ("first_seen", "last_seen")
 
 
 def _people() -> Iterator[Column]:
     yield _ID
-    for column in _columns(Author):
+    for column in columns_of(Author):
         yield dataclasses.replace(column, name="affiliation") if column.name == "affiliations" else column
 
 
@@ -154,7 +154,7 @@ ALL_TABLES: dict[str, Table] = {
     for table in (
         Table(
             "articles", "One row an article, conference paper, preprint or book.",
-            _columns(Article, "kind", "status", "author_count", "last_changed", *_SEEN), ("article_id",),
+            columns_of(Article, "kind", "status", "last_changed", *_SEEN), ("article_id",),
             (("journal_id", "journals"), ("issue_id", "issues")), Article,
         ),
         Table(
@@ -170,11 +170,11 @@ ALL_TABLES: dict[str, Table] = {
             ("article_id", "date"), _TO_ARTICLES,
         ),
         Table(
-            "issues", "One row an issue, or what stands for one.", _columns(Issue, *_SEEN), ("issue_id",),
+            "issues", "One row an issue, or what stands for one.", columns_of(Issue, *_SEEN), ("issue_id",),
             (("journal_id", "journals"),), Issue,
         ),
         Table(
-            "journals", "One row a journal, conference or series.", _columns(Journal, *_SEEN), ("journal_id",), (),
+            "journals", "One row a journal, conference or series.", columns_of(Journal, *_SEEN), ("journal_id",), (),
             Journal,
         ),
         # A record that is no longer in the dataset is in no other table.

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, insert, select, update
+from sqlalchemy import Connection, Engine, LargeBinary, QueuePool, cast, create_engine, event, insert, select, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DatabaseError
 
@@ -27,6 +27,10 @@ _ADVICE = {
     "unable to open": "Make it and its folder readable and writable and run again;",
     "locked": "Wait until whoever holds it is done and run again;",
 }
+
+
+_KEYS = 500
+"""So many keys are asked for in one statement."""
 
 
 class StoreError(Exception):
@@ -282,10 +286,26 @@ class Database:
         with self._explained():
             return [(row.run_id, row.verdict, decode(row.report or "{}")) for row in self._read(statement)]
 
-    def stream(self, table: Any, *, order: Any, columns: Sequence[Any] = ()) -> Iterator[Any]:
+    def stream(
+        self, table: Any, *, order: Any, columns: Sequence[Any] = (), where: Sequence[Any] = ()
+    ) -> Iterator[Any]:
         """The rows of a table in order, a few at a time: memory stays flat."""
-        statement = (select(*columns) if columns else select(table)).order_by(
-            *(order if isinstance(order, tuple) else (order,))
-        )
+        statement = (select(*columns) if columns else select(table)).where(*where)
+        return self.stream_of(statement.order_by(*(order if isinstance(order, tuple) else (order,))))
+
+    def json_of(self, column: Any) -> Any:
+        """A column of JSON as it is read fastest, under its own name: as bytes, where the database gives them."""
+        if self.engine.dialect.name != "sqlite":
+            return column
+        return cast(column, LargeBinary).label(column.name)
+
+    def stream_of(self, statement: Any) -> Iterator[Any]:
+        """The rows that a statement gives, a few at a time."""
         with self._explained(), self.engine.connect() as connection:
             yield from connection.execution_options(yield_per=500).execute(statement)
+
+    def rows_of(self, table: Any, keys: Sequence[str]) -> Iterator[Any]:
+        """The rows of a table that have these primary keys."""
+        key = next(iter(table.primary_key))
+        for start in range(0, len(keys), _KEYS):
+            yield from self._read(select(table).where(key.in_(keys[start : start + _KEYS])))

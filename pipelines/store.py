@@ -286,6 +286,11 @@ class Store(ArticleTable):
         """How many articles there are."""
         return int(self._scalar(select(func.count()).select_from(tables.articles)))
 
+    def article_at(self, place: int) -> str:
+        """The identifier of the article that comes at a place in the order of identifiers, from 0."""
+        columns = tables.articles.c
+        return str(self._scalar(select(columns.article_id).order_by(columns.article_id).limit(1).offset(place)))
+
 
 _attached: WeakKeyDictionary[Any, Store] = WeakKeyDictionary()
 

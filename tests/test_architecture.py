@@ -34,7 +34,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "harvester.crawl": (ITEMS, "harvester.found", "harvester.parts", STORE, "pipelines.encoding", "harvester.columns"),
     "harvester.sources": ("harvester.detected",),
     "harvester.releases": (),
-    "harvester.loading": ("harvester.releases", "harvester.schema"),
+    "harvester.loading": ("harvester.schema", "harvester.releases"),
     "harvester.demo": (),  # knows the site it plays, and nothing of its reader
     "harvester.dataset": ("harvester.columns", STORE),
     "harvester.contact": ("harvester.columns", "harvester.crawl.stopping", "harvester.dataset", STORE),
@@ -122,12 +122,22 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "pipelines.bibliography",
         "pipelines.encoding",
     ),
+    "pipelines.checking": (
+        ITEMS,
+        "harvester.columns",
+        "harvester.flags",
+        "harvester.schema",
+        RELEASE,
+        "pipelines.article_parts",
+        "pipelines.encoding",
+    ),
     # Issues that have no label of their own get one from their records, read as all labels are.
     "pipelines.release": (
         ITEMS,
         "harvester.found",
         "harvester.columns",
         "harvester.schema",
+        "harvester.flags",
         STORE,
         "pipelines.article_parts",
         "pipelines.tables",
@@ -135,6 +145,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "pipelines.normalization",
         "pipelines.normalize",
     ),
+    "pipelines.bibliography": (ITEMS, "harvester.forms", "harvester.schema", "pipelines.encoding"),
 }
 
 NETWORK = {"scrapy", "twisted", "requests", "httpx", "aiohttp", "socket", "ssl", "http", "urllib.request", "asyncio"}
@@ -158,10 +169,12 @@ FORBIDDEN: dict[str, set[str]] = {
         ),
         NETWORK | CLOCK | DISK,
     ),
+    "pipelines.bibliography": NETWORK | CLOCK | DISK,
     "pipelines.store": NETWORK,
     "pipelines.release": NETWORK,
     "pipelines.uniting": NETWORK | CLOCK,
     "pipelines.exporting": NETWORK,
+    "pipelines.checking": NETWORK,
     "harvester.loading": NETWORK,
 }
 

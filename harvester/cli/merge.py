@@ -86,7 +86,9 @@ def _opened(datasets: Sequence[Path], target: Path, opened: ExitStack) -> list[I
 
 def _merge(inputs: Sequence[Input], target: Path) -> dict[str, Any]:
     """Put the release out and write its report; the report is returned."""
+    from harvester import __version__
     from harvester.dataset import DatasetLock, RunError, new_run_id, open_dataset, write_report
+    from pipelines.release.describe import About, Origin
     from pipelines.release.publish import ReleaseError, Written, latest, put_out
     from pipelines.uniting.inputs import InputError
     from pipelines.uniting.release import Union, write_union
@@ -103,7 +105,9 @@ def _merge(inputs: Sequence[Input], target: Path) -> dict[str, Any]:
         open_dataset(target)
         lock.take()
         run_id = new_run_id(target, None)
-        release = put_out(target, run_id, write, base=latest(target))
+        origins = tuple(Origin(each.name, "", f"(release {each.release.name})") for each in inputs)
+        about = About(target.name, run_id, __version__, origins, "complete")
+        release = put_out(target, about, write, base=latest(target))
         report = _report(run_id, target, inputs, started, union, release, _says(inputs, union, release))
         write_report(target, report)
     except RunError as error:
@@ -156,6 +160,7 @@ def _report(
         "matched": dict(sorted(union.matched.items())),
         "rows": release.rows if release else {},
         "separators_replaced": release.separators_replaced if release else 0,
+        "figures": release.figures if release else {},
         "coverage": release.coverage if release else {},
         "flags": dict(sorted(union.flags.items())),
         "peak_memory_mb": peak_memory_mb(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from harvester.items import RUN_FIELDS
 from pipelines.encoding import decode
@@ -19,8 +19,25 @@ def _lines(file: Path) -> Iterator[dict[str, Any]]:
         yield from map(decode, lines)
 
 
-Change = tuple[str, str, list[str]]
-"""A row of ``changes.csv``: identifier, ``added``, ``changed``, ``withdrawn`` or ``returned``, and the fields."""
+class Change(NamedTuple):
+    """A row of ``changes.csv``, and what people know the article by."""
+
+    article_id: str
+    change: str
+    """``added``, ``changed``, ``withdrawn`` or ``returned``."""
+    fields: list[str]
+    """Those that differ, of a changed record."""
+    title: str | None
+    url: str | None
+
+    @property
+    def row(self) -> tuple[str, str, list[str]]:
+        """The values of its row."""
+        return self[:3]
+
+
+def _change(record: dict[str, Any], change: str, fields: list[str]) -> Change:
+    return Change(record["article_id"], change, fields, record.get("title"), record.get("url"))
 
 
 def changes(before: Path, after: Path) -> Iterator[Change]:
@@ -35,10 +52,10 @@ def changes(before: Path, after: Path) -> Iterator[Change]:
     while one is not None or other is not None:
         if one is None or (other is not None and other["article_id"] < one["article_id"]):
             assert other is not None
-            yield other["article_id"], "added", []
+            yield _change(other, "added", [])
             other = next(new, None)
         elif other is None or one["article_id"] < other["article_id"]:
-            yield one["article_id"], "withdrawn", []
+            yield _change(one, "withdrawn", [])
             one = next(old, None)
         else:
             yield from _compare(one, other)
@@ -48,11 +65,11 @@ def changes(before: Path, after: Path) -> Iterator[Change]:
 def _compare(one: dict[str, Any], other: dict[str, Any]) -> Iterator[Change]:
     if one["status"] != other["status"]:
         change = "withdrawn" if other["status"] == "withdrawn" else "returned"
-        yield other["article_id"], change, []
+        yield _change(other, change, [])
         return
     fields = [name for name in other if name not in _IGNORED and _said(one, name) != _said(other, name)]
     if fields:
-        yield other["article_id"], "changed", fields
+        yield _change(other, "changed", fields)
 
 
 def _said(record: dict[str, Any], name: str) -> Any:

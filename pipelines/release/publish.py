@@ -7,15 +7,23 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from harvester import __version__
 from harvester.items import WATCHED
-from pipelines import tables
+from harvester.schema import ALL_TABLES
 from pipelines.release.assemble import Assembly
 from pipelines.release.changes import changes
+from pipelines.release.describe import About, Origin, describe
+from pipelines.release.figures import Figures
+from pipelines.release.notes import Notes
+from pipelines.release.parallel import write_all
+from pipelines.release.part import NOTES
 from pipelines.release.writers import ReleaseWriter
 from pipelines.store import Store, StoreError
 
@@ -44,6 +52,8 @@ class Release:
     """Field → share of the articles that have it."""
     separators_replaced: int
     """How many ``|`` inside values were written ``¦``."""
+    figures: dict[str, Any]
+    """What it holds: see :class:`Figures`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +63,10 @@ class Written:
     rows: Counter[str]
     """Table → number of rows."""
     coverage: dict[str, float]
-    total: int
-    """How many articles."""
+    """Watched field → share of the articles that have it."""
     separators_replaced: int
+    figures: dict[str, Any]
+    """What they hold: see :class:`Figures`."""
 
 
 def latest(dataset: Path) -> str | None:
@@ -65,7 +76,14 @@ def latest(dataset: Path) -> str | None:
 
 
 def publish(
-    store: Store, dataset: Path, name: str, *, base: str | None, keep: int = KEEP, coverage_fall: float = 0.2
+    store: Store,
+    dataset: Path,
+    name: str,
+    *,
+    base: str | None,
+    ended: tuple[str, str] = ("", ""),
+    keep: int = KEEP,
+    coverage_fall: float = 0.2,
 ) -> Release:
     """Make the release *name* of *dataset* from *store*.
 
@@ -74,6 +92,7 @@ def publish(
         dataset: the folder that holds ``releases`` and ``latest``.
         name: a run id.
         base: the release that ``changes.csv`` compares with.
+        ended: how the run ended that makes it, as its README says: the verdict, and what it says.
         keep: how many releases to keep; *base* and the new one are never removed.
         coverage_fall: by so much the share of articles that have a field may fall against the release before.
 
@@ -85,21 +104,23 @@ def publish(
     def write(draft: Path, before: Path | None) -> Written:
         written = _write(store, draft, before)
         _compare(store, written, coverage_fall)
-        store.remember("release_coverage", json.dumps({"total": written.total, **written.coverage}))
+        store.remember("release_coverage", json.dumps({"total": written.rows["articles"], **written.coverage}))
         return written
 
-    return put_out(dataset, name, write, base=base, keep=keep)
+    site = store.fact("given") or store.fact("site") or ""
+    about = About(dataset.name, name, __version__, (Origin(store.source or dataset.name, site),), *ended)
+    return put_out(dataset, about, write, base=base, keep=keep)
 
 
 def put_out(
-    dataset: Path, name: str, write: Callable[[Path, Path | None], Written], *, base: str | None, keep: int = KEEP
+    dataset: Path, about: About, write: Callable[[Path, Path | None], Written], *, base: str | None, keep: int = KEEP
 ) -> Release:
-    """Put the release *name* of *dataset* out: all of it, or nothing.
+    """Put a release of *dataset* out: all of it, or nothing.
 
     Args:
         dataset: the folder that holds ``releases`` and ``latest``.
-        name: a run id.
-        write: writes the files into the folder that is given first; ``articles.jsonl`` of the release to compare
+        about: what is said of it; its name is a run id.
+        write: writes the data files into the folder that is given first; ``articles.jsonl`` of the release to compare
             with is given second, where there is one.
         base: the release that ``changes.csv`` compares with.
         keep: how many releases to keep; *base* and the new one are never removed.
@@ -107,7 +128,7 @@ def put_out(
     Raises:
         ReleaseError: it could not be written; nothing that was published is touched. What else *write* raises.
     """
-    releases = dataset / "releases"
+    releases, name = dataset / "releases", about.release
     draft, final = releases / f".{name}.draft", releases / name
     if (dataset / "latest").exists() and not (dataset / "latest").is_symlink():
         raise ReleaseError(f"{dataset / 'latest'} is no link to a release; move it away, then run again.")
@@ -120,6 +141,7 @@ def put_out(
         draft.mkdir()
         before = releases / base / "articles.jsonl" if base else None
         written = write(draft, before if before and before.exists() else None)
+        describe(draft, about, written.rows, written.figures)
         _flush(draft)
         draft.rename(final)
         _sync(releases)
@@ -128,10 +150,11 @@ def put_out(
         pointer.symlink_to(f"releases/{name}")
         pointer.replace(dataset / "latest")
         _sync(dataset)
-    except (OSError, StoreError, ValueError) as error:
+    except (OSError, StoreError, sqlite3.Error, ValueError) as error:
         shutil.rmtree(draft, ignore_errors=True)
         reason = str(getattr(error, "strerror", None) or error)
-        full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in reason
+        full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
+        full = full or any(words in reason for words in ("disk is full", "No space left"))  # a part's, or SQLite's
         raise ReleaseError(
             f"The release could not be written to {releases} ({reason}). "
             + ("Make room on the disk and run again. " if full else "")
@@ -141,13 +164,13 @@ def put_out(
         shutil.rmtree(draft, ignore_errors=True)
         raise
     _prune(releases, keep, {name, base or name})
-    return Release(name, final, dict(written.rows), written.coverage, written.separators_replaced)
+    return Release(name, final, dict(written.rows), written.coverage, written.separators_replaced, written.figures)
 
 
 def _compare(store: Store, release: Written, fall: float) -> None:
     """Hold a draft against the last release."""
     before = json.loads(store.fact("release_coverage") or "{}")
-    if before.pop("total", 0) < 10 or release.total < 10:
+    if before.pop("total", 0) < 10 or release.rows["articles"] < 10:
         return
     fallen = [
         f"{name} from {share:.0%} to {release.coverage[name]:.0%}"
@@ -162,37 +185,39 @@ def _compare(store: Store, release: Written, fall: float) -> None:
 
 
 def _write(store: Store, folder: Path, before: Path | None) -> Written:
-    assembly = Assembly(store)
-    writer = ReleaseWriter(folder)
-    have: Counter[str] = Counter()
+    figures, issues = Figures(), Counter[str]()
+    notes = Notes(folder / NOTES)
     try:
-        for article in assembly.articles():
-            writer.article(article)
-            if before is None:
-                writer.row("changes", [article.article_id, "added", []])
-            for name in WATCHED:
-                have[name] += bool(getattr(article, name))
-        order = (tables.article_counts.c.article_id, tables.article_counts.c.date)
-        for row in store.stream(tables.article_counts, order=order):
-            writer.row("article_counts", row)
-        issues: Counter[str] = Counter()
-        for issue in assembly.issues():
-            issues[issue.journal_id or ""] += 1
-            writer.record(issue)
-        for journal in assembly.journals(issues):
-            writer.record(journal)
-        writer.flush()
-        for change in changes(before, folder / "articles.jsonl") if before else ():
-            writer.row("changes", change)
+        writer = ReleaseWriter(folder)
+        try:
+            assembly = Assembly(store, notes)
+            write_all(store, assembly, writer, notes, figures, all_added=before is None)
+            for issue in assembly.issues():
+                issues[issue.journal_id or ""] += 1
+                writer.record(issue)
+            for journal in figures.journals(assembly.journals(issues)):
+                writer.record(journal)
+            writer.flush()
+            for change in changes(before, folder / "articles.jsonl") if before else ():
+                writer.row("changes", change.row)
+                figures.change(change)
+        finally:
+            writer.close()
     finally:
-        writer.close()
-    total = assembly.articles_total
-    return Written(
-        writer.rows,
-        {name: round(have[name] / total, 4) for name in WATCHED} if total else {},
-        total,
-        writer.separators_replaced,
-    )
+        notes.close()
+        (folder / NOTES).unlink()
+    return written(writer, figures)
+
+
+def written(writer: ReleaseWriter, figures: Figures) -> Written:
+    """What a writer has written."""
+    total = writer.rows["articles"]
+
+    def share(have: Counter[str], names: Iterable[str]) -> dict[str, float]:
+        return {name: round(have[name] / total, 4) for name in names} if total else {}
+
+    figured = figures.report(share(writer.have, ALL_TABLES["articles"].names))
+    return Written(writer.rows, share(writer.watched, WATCHED), writer.separators_replaced, figured)
 
 
 def _flush(folder: Path) -> None:

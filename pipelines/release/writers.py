@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from harvester.columns import cells
-from harvester.items import Article, Issue, Journal
+from harvester.items import WATCHED, Article, Issue, Journal
 from harvester.schema import RECORD_TABLES, TABLES
 from pipelines.encoding import encode
 from pipelines.release.cells import CsvLines
@@ -23,11 +24,11 @@ _GATHERED = 200
 class _CsvFile:
     """A table's file: lines are gathered, and what its columns hold is counted."""
 
-    def __init__(self, file: IO[bytes], columns: Sequence[str]) -> None:
+    def __init__(self, file: IO[bytes], columns: Sequence[str], *, header: bool) -> None:
         self.lines = CsvLines(columns)
         self.columns = columns
         self._file = file
-        self._gathered = [",".join(columns) + "\r\n"]
+        self._gathered = [",".join(columns) + "\r\n"] if header else []
 
     def write(self, values: Sequence[Any]) -> list[str]:
         """Write a row; its cells are returned."""
@@ -37,10 +38,21 @@ class _CsvFile:
             self.flush()
         return written
 
+    def append(self, part: Path) -> None:
+        """Write the rows of a part of this table behind those that are here."""
+        self.flush()
+        _append(part, self._file)
+
     def flush(self) -> None:
         """Bring what is gathered into the file."""
         self._file.write("".join(self._gathered).encode())
         self._gathered.clear()
+
+
+def _append(part: Path, file: IO[bytes]) -> None:
+    with part.open("rb") as source:
+        shutil.copyfileobj(source, file, 1 << 20)
+    part.unlink()  # a disk need not have room for both
 
 
 class ReleaseWriter:
@@ -50,13 +62,18 @@ class ReleaseWriter:
     order of the schema.
     """
 
-    def __init__(self, folder: Path, tables: Mapping[str, Sequence[str]] = TABLES) -> None:
+    def __init__(self, folder: Path, tables: Mapping[str, Sequence[str]] = TABLES, *, header: bool = True) -> None:
         self.folder = folder
         self.rows: Counter[str] = Counter()
         #: Column of ``articles.csv`` → how many articles have it.
         self.have: Counter[str] = Counter()
+        #: Watched field → how many articles have it, in any language.
+        self.watched: Counter[str] = Counter()
         self._stack = ExitStack()
-        self._csv = {name: _CsvFile(self._open(f"{name}.csv"), columns) for name, columns in tables.items()}
+        self._replaced_in_parts = 0
+        self._csv = {
+            name: _CsvFile(self._open(f"{name}.csv"), columns, header=header) for name, columns in tables.items()
+        }
         self._jsonl = {table.name: self._open(f"{table.name}.jsonl") for table in RECORD_TABLES}
 
     def _open(self, name: str) -> IO[bytes]:
@@ -65,7 +82,23 @@ class ReleaseWriter:
     @property
     def separators_replaced(self) -> int:
         """How many ``|`` inside values were written ``¦``."""
-        return sum(file.lines.separators_replaced for file in self._csv.values())
+        return self._replaced_in_parts + sum(file.lines.separators_replaced for file in self._csv.values())
+
+    def take_in(self, part: Path, told: Mapping[str, Any]) -> None:
+        """Write what another writer, without header, has written behind what is here.
+
+        Args:
+            part: its folder.
+            told: what it has counted: ``rows``, ``have``, ``watched`` and ``separators_replaced``.
+        """
+        for name, table in self._csv.items():
+            table.append(part / f"{name}.csv")
+        for name, file in self._jsonl.items():
+            _append(part / f"{name}.jsonl", file)
+        self.rows.update(told["rows"])
+        self.have.update(told["have"])
+        self.watched.update(told["watched"])
+        self._replaced_in_parts += told["separators_replaced"]
 
     def flush(self) -> None:
         """Bring what is written so far into the files, to be read back."""
@@ -90,6 +123,7 @@ class ReleaseWriter:
         """Write an article into its tables."""
         self.have.update(compress(self._csv["articles"].columns, self.row("articles", cells(article))))
         self._jsonl["articles"].write(encode(article) + b"\n")
+        self.watched.update(name for name in WATCHED if getattr(article, name))
         for table, values in rows_of(article):
             self.row(table, values)
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from harvester.items import WATCHED, Article
+from harvester.items import Article
 from harvester.schema import MERGED_TABLES
 from pipelines.merging import Merged, merge_records
-from pipelines.release.changes import changes
-from pipelines.release.publish import Written
+from pipelines.release.changes import Change, changes
+from pipelines.release.figures import Figures
+from pipelines.release.publish import Written, written
 from pipelines.release.writers import ReleaseWriter
 from pipelines.uniting.grouping import SINGLE, Groups, SameIdError
 from pipelines.uniting.inputs import Input, InputError
@@ -62,28 +63,27 @@ def write_union(inputs: Sequence[Input], folder: Path, before: Path | None, unio
             f"and {article_id} is another article in each. Crawl one of them again with another --name."
         ) from error
     writer = ReleaseWriter(folder, MERGED_TABLES)
-    have: Counter[str] = Counter()
-    total = 0
+    figures = Figures()
     try:
         for members in sorted(groups.groups(), key=lambda found: sketches[found[0]].article_id):
             article = _article(inputs, places, groups, members, writer, union)
             writer.article(article)
+            figures.article(article)
             if before is None:
-                writer.row("changes", [article.article_id, "added", []])
-            total += 1
-            for name in WATCHED:
-                have[name] += bool(getattr(article, name))
+                change = Change(article.article_id, "added", [], article.title, article.url)
+                writer.row("changes", change.row)
+                figures.change(change)
         for issue in places.issues():
             writer.record(issue)
-        for journal in places.journals():
+        for journal in figures.journals(places.journals()):
             writer.record(journal)
         writer.flush()
         for change in changes(before, folder / "articles.jsonl") if before else ():
-            writer.row("changes", change)
+            writer.row("changes", change.row)
+            figures.change(change)
     finally:
         writer.close()
-    coverage = {name: round(have[name] / total, 4) for name in WATCHED} if total else {}
-    return Written(writer.rows, coverage, total, writer.separators_replaced)
+    return written(writer, figures)
 
 
 def _sketches(inputs: Sequence[Input], places: Places, union: Union) -> Iterator[Sketch]:

@@ -143,6 +143,12 @@ def ids(folder: Path) -> list[str]:
     return [row["article_id"] for row in rows(folder)]
 
 
+def data_of(release: Path) -> dict[str, bytes | str]:
+    """The files of a release, without those that describe it: they name it."""
+    describing = ("README.md", "csvw.json", "datapackage.json")
+    return {name: text for name, text in tree(release).items() if name not in describing}
+
+
 def tree(folder: Path) -> dict[str, bytes | str]:
     """Everything below *folder*, links as they are: two trees are compared with ``==``."""
     found: dict[str, bytes | str] = {}

@@ -22,6 +22,7 @@ from .kit import (
     Finished,
     assert_sound,
     crawl,
+    data_of,
     differences_of,
     finish,
     harvester,
@@ -249,14 +250,14 @@ def test_site_with_and_without_a_slash_is_the_same_dataset(tmp_path: Path) -> No
 
 
 def test_export_makes_the_same_release(dataset: Path, demo: Crawled) -> None:
-    crawled = tree(dataset / "releases" / demo.second.report["release"])
+    crawled = data_of(dataset / "releases" / demo.second.report["release"])
     made = []
     for _ in range(2):
         done = harvester("export", dataset)
         assert (done.code, done.err) == (0, "")
         assert "60 articles" in done.out
         made.append(os.readlink(dataset / "latest"))
-        assert tree(dataset / made[-1]) == crawled
+        assert data_of(dataset / made[-1]) == crawled
     assert len({*made, f"releases/{demo.second.report['release']}"}) == 3
     assert_sound(dataset)
 

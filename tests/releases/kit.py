@@ -14,7 +14,15 @@ from pipelines.store import Store
 
 FIRST, SECOND, THIRD = "20261122T101500Z", "20261123T101500Z", "20261124T101500Z"
 SITE = "https://index.example"
-FILES = sorted([*(f"{table}.csv" for table in TABLES), "articles.jsonl", "issues.jsonl", "journals.jsonl"])
+DESCRIBED = [
+    "README.md",
+    "articles.schema.json",
+    "csvw.json",
+    "datapackage.json",
+    "issues.schema.json",
+    "journals.schema.json",
+]
+FILES = sorted([*(f"{table}.csv" for table in TABLES), "articles.jsonl", "issues.jsonl", "journals.jsonl", *DESCRIBED])
 
 
 def article(key: str = "1/10/100", **fields: Any) -> Article:
@@ -85,3 +93,15 @@ def lines(folder: Path, name: str) -> list[dict[str, Any]]:
 
 def changes(folder: Path) -> list[tuple[str, str, str]]:
     return [(row["article_id"], row["change"], row["fields"]) for row in table(folder, "changes")]
+
+
+#: What a format can break on.
+HOSTILE = [
+    full("1/10/101"),
+    full("1/10/102"),
+    article("1/10/103", title='=HYPERLINK("http://x.example/","y")', doi="10.5555/a", flags=["doi_shared"]),
+    article("1/11/104", title="Köprü 🏛️ שלום \u202bعربي\u202c", published="2001-06/2001-08",
+            published_precision="month", published_year=2001),
+    article("2/20/105", title="x", abstract="ş" * 100_000, abstracts={"tr": "ş" * 100_000},
+            keywords={"tr": ["a|b", "c,d"]}, published="2025-21", published_precision="season", published_year=2025),
+]  # fmt: skip

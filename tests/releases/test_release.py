@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from harvester.items import Issue, Journal
 from harvester.schema import TABLES
+from pipelines.release import parallel
 from pipelines.release import publish as publishing
 from pipelines.release.publish import ReleaseError, latest, publish
 from pipelines.release.writers import ReleaseWriter
@@ -30,6 +32,7 @@ from tests.releases.kit import (
     table,
 )
 
+TABLE_FILES = {*(f"{name}.csv" for name in TABLES), "articles.jsonl", "issues.jsonl", "journals.jsonl"}
 CELL = rb'(?:"(?:[^"]|"")*"|[^",\r\n]*)'
 RFC_4180 = re.compile(rb"(?:%s(?:,%s)*\r\n)+" % (CELL, CELL))
 
@@ -142,7 +145,10 @@ def test_the_same_twice(made: Path, dataset: Path) -> None:
     store = Store(dataset / "harvest.db", source="iad", run=SECOND)
     again = publish(store, dataset, THIRD, base=None)
     store.close()
-    assert contents(again.folder) == contents(made)
+    found, wanted = contents(again.folder), contents(made)
+    assert sorted(found) == sorted(wanted) == FILES
+    # What describes them names the release.
+    assert {name: found[name] for name in TABLE_FILES} == {name: wanted[name] for name in TABLE_FILES}
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -273,3 +279,40 @@ def test_an_empty_store(dataset: Path) -> None:
     made = release(dataset, FIRST)
     assert {name: table(made.folder, name) for name in TABLES} == {name: [] for name in TABLES}
     assert made.coverage == {}
+
+
+# ---- in several processes --------------------------------------------------------------------------------------------
+
+
+def test_parts_make_the_same_files(dataset: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A release that several processes wrote is, byte for byte, the one that a single process writes."""
+    keys = [
+        f"{journal}/{journal}{issue}/{issue}0{number}" for journal in (1, 2) for issue in (1, 2) for number in "123"
+    ]
+    labels = {key: f"Cilt: {number % 3} Sayı: 1" for number, key in enumerate(keys)}
+    records = [full(key) for key in keys]
+    for key, record in zip(keys, records, strict=True):
+        record.printed["issue"] = labels[key]
+    one = release(dataset, FIRST, *records)
+    monkeypatch.setattr(parallel, "WORTHWHILE", 3)
+    monkeypatch.setattr(parallel, "_cores", lambda: 3)
+    store = Store(dataset / "harvest.db", source="iad")
+    assert len(parallel.ranges(store)) == 3
+    several = publish(store, dataset, SECOND, base=None)
+    store.close()
+    assert (several.rows, several.coverage, several.figures) == (one.rows, one.coverage, one.figures)
+    assert (several.separators_replaced, several.rows["articles"]) == (one.separators_replaced, len(keys))
+    wanted, found = contents(one.folder), contents(several.folder)
+    assert sorted(found) == sorted(wanted)
+    assert {name: found[name] for name in TABLE_FILES} == {name: wanted[name] for name in TABLE_FILES}
+
+
+def test_a_part_that_fails(dataset: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    release(dataset, FIRST, *(full(f"1/1/10{number}") for number in "123456"))
+    monkeypatch.setattr(parallel, "WORTHWHILE", 3)
+    monkeypatch.setattr(parallel, "_cores", lambda: 2)
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(ReleaseError, match="a part of it failed"):
+        release(dataset, SECOND)
+    assert latest(dataset) == FIRST
+    assert [entry.name for entry in (dataset / "releases").iterdir()] == [FIRST]

@@ -170,6 +170,8 @@ def test_again(both: tuple[Path, Path], tmp_path: Path) -> None:
     files = {name: tree(merged / "releases" / report["release"]) for name, report in (("1", first), ("2", second))}
     assert files["2"].pop("changes.csv") == b"article_id,change,fields\r\n"
     files["1"].pop("changes.csv")
+    for told in files.values():  # what describes them names the release
+        assert [told.pop(name) for name in ("README.md", "csvw.json", "datapackage.json")]
     assert files["1"] == files["2"]
 
     newer = [

@@ -1,0 +1,78 @@
+"""The files of a release: all that its data package names are there, and are what they were."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from harvester.schema import ALL_TABLES
+from pipelines.checking.findings import Findings
+from pipelines.release.describe.about import sha256
+from pipelines.release.describe.json_schema import json_schemas
+from pipelines.release.describe.package import schema
+
+PACKAGE = "datapackage.json"
+
+
+def read_package(release: Path, findings: Findings) -> dict[str, Any] | None:
+    """The descriptor of a release; ``None``, and a finding, where it cannot be read."""
+    try:
+        package = json.loads((release / PACKAGE).read_bytes())
+        resources = {resource["path"]: resource for resource in package["resources"]}
+    except FileNotFoundError:
+        findings.add("descriptor", PACKAGE, "There is no datapackage.json; the release was made by an older version.")
+    except (ValueError, KeyError, TypeError) as error:
+        findings.add("descriptor", PACKAGE, f"It is no data package ({error!r}).")
+    else:
+        return {**package, "by_path": resources}
+    return None
+
+
+def check_files(release: Path, package: dict[str, Any], findings: Findings) -> None:
+    """Hold the files against what is said of them: there, as large, the same bytes, and described as the schema is."""
+    resources = package["by_path"]
+    tables = {table for table in ALL_TABLES if f"{table}.csv" in resources}
+    for path, resource in resources.items():
+        file = release / path
+        if "/" in path or not file.is_file():
+            findings.add("missing", path, "datapackage.json names it, and it is not there.")
+            continue
+        size = file.stat().st_size
+        if size != resource.get("bytes"):
+            findings.add("bytes", path, f"It has {size} bytes, and datapackage.json says {resource.get('bytes')}.")
+        elif f"sha256:{sha256(file)}" != resource.get("hash"):
+            findings.add("hash", path, "Its SHA-256 is not the one in datapackage.json: it was changed.")
+        if path.endswith(".csv") and resource.get("schema") != _as_json(schema(ALL_TABLES[path[:-4]], tables)):
+            findings.add("schema", path, "datapackage.json describes other columns than this version's schema.")
+    for name, table in ALL_TABLES.items():
+        if not table.merged_only and f"{name}.csv" not in resources:
+            findings.add("missing", f"{name}.csv", "datapackage.json does not name it.")
+    for file in sorted(release.iterdir()):
+        if file.suffix in (".csv", ".jsonl") and file.name not in resources:
+            findings.add("unnamed", file.name, "It is there, and datapackage.json does not name it.")
+    _check_descriptions(release, tables, findings)
+
+
+def _check_descriptions(release: Path, tables: set[str], findings: Findings) -> None:
+    wanted = {name: _as_json(value) for name, value in json_schemas().items()}
+    for name in ("csvw.json", "README.md", *wanted):
+        file = release / name
+        if not file.is_file():
+            findings.add("missing", name, "A release has one.")
+        elif name.endswith(".json"):
+            try:
+                said = json.loads(file.read_bytes())
+            except ValueError as error:
+                findings.add("descriptor", name, f"It is no JSON ({error}).")
+                continue
+            if name in wanted and said != wanted[name]:
+                findings.add("schema", name, "It describes other records than this version's schema.")
+            if name == "csvw.json" and {table.get("url") for table in said.get("tables", ())} != {
+                f"{table}.csv" for table in tables
+            }:
+                findings.add("descriptor", name, "It describes other tables than datapackage.json.")
+
+
+def _as_json(value: Any) -> Any:
+    return json.loads(json.dumps(value))
