@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from importlib import import_module
 from pathlib import Path
 
+from pipelines.bibliography import FORMATS
 from pipelines.exporting.formats import Written
 from pipelines.exporting.selection import Selection
 
@@ -18,7 +18,7 @@ def write(name: str, selection: Selection, folder: Path) -> Written:
         selection: what is exported.
         folder: where; the file is ``articles`` and the format's suffix.
     """
-    make = import_module("pipelines.bibliography").FORMATS[name]
+    make = FORMATS[name]
     file, count, losses = folder / f"articles{make.suffix}", 0, Counter[str]()
     with file.open("w", encoding="utf-8", newline="\n") as out:
         bibliography = make(out)

@@ -82,8 +82,9 @@ def meaning(loss: str) -> str:
     """What a loss means, a sentence; its name, where nobody says more."""
     if loss in LOSSES:
         return LOSSES[loss]
-    told: dict[str, str] = import_module("pipelines.bibliography").LOSSES
-    return told.get(loss, loss)
+    from pipelines import bibliography
+
+    return bibliography.LOSSES.get(loss, loss)
 
 
 def export(names: Sequence[str], selection: Selection, output: Path) -> dict[str, Written]:
