@@ -115,9 +115,11 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "pipelines.exporting": (
         ITEMS,
         "harvester.columns",
+        "harvester.forms",
         "harvester.schema",
         RELEASE,
         "pipelines.article_parts",
+        "pipelines.bibliography",
         "pipelines.encoding",
     ),
     "pipelines.checking": (

@@ -6,11 +6,12 @@ import difflib
 import keyword
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from harvester.schema import LIST_SEPARATOR, Column
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _NAMES = re.compile(r"\b[A-Za-z_]\w*\b")
 
@@ -65,6 +66,8 @@ class Condition:
         """
         if not rows:
             return b""
+        import pandas as pd  # takes a third of a second, and most exports have no condition
+
         frame = pd.DataFrame({
             column.name: self._series([row[place] for row in rows], column)
             for place, column in enumerate(self._columns)
@@ -84,6 +87,8 @@ class Condition:
         return bytes(found.fillna(False).astype("uint8"))
 
     def _series(self, values: list[Any], column: Column) -> pd.Series[Any]:
+        import pandas as pd
+
         if column.type == "integer":
             return pd.Series(values, dtype="Int64")
         if column.type == "datetime":

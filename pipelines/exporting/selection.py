@@ -61,6 +61,20 @@ class Selection:
         """Whether all of the release is exported."""
         return self._condition is None and not self._only_articles
 
+    @property
+    def has_all_columns(self) -> bool:
+        """Whether the records of JSON Lines are exported whole."""
+        return not self._only_articles
+
+    @cached_property
+    def article_counts(self) -> tuple[int, int]:
+        """How many articles are selected, and of how many."""
+        if self._condition is not None:
+            return sum(self._chosen), len(self._chosen)
+        with (self.release / "articles.jsonl").open("rb") as file:
+            total = sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+        return total, total
+
     @cached_property
     def tables(self) -> tuple[Table, ...]:
         """The tables that are exported, in the order of the schema."""
