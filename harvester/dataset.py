@@ -144,6 +144,17 @@ def write_report(dataset: Path, report: dict[str, Any]) -> None:
         raise
 
 
+def released_before(dataset: Path, run_id: str) -> dict[str, Any] | None:
+    """The report of the run that made the release before a run, by the files in ``runs``."""
+    for file in sorted((dataset / "runs").glob("*.json"), reverse=True):
+        if file.stem < run_id:
+            with suppress(OSError, ValueError):
+                report: dict[str, Any] = json.loads(file.read_bytes())
+                if report.get("released"):
+                    return report
+    return None
+
+
 def report_killed_runs(dataset: Path, store: Store) -> None:
     """Write down of earlier runs that left no report that they were killed: there is one report a run."""
     for run_id in store.runs_without_report():

@@ -15,6 +15,7 @@ from scrapy.crawler import Crawler
 
 from harvester import __version__
 from harvester.crawl.gate import gates
+from harvester.crawl.timeline import timelines
 from harvester.crawl.verdict import ENOUGH, Facts, Verdict
 from harvester.items import WATCHED
 from harvester.on_end import without_command
@@ -116,6 +117,7 @@ def report_of(run: Ran, verdict: Verdict, facts: Facts, release: Release | None)
     stats: dict[str, Any] = run.crawler.stats.get_stats()
     pages: dict[str, dict[str, int]] = {}
     failures: list[dict[str, Any]] = []
+    failure_counts: list[dict[str, Any]] = []
     with suppress(StoreError):  # a full disk can still be read
         for kind, states in sorted(run.store.page_counts().items()):
             pages[kind] = {state: states.get(state, 0) for state in PAGE_STATES}
@@ -124,6 +126,9 @@ def report_of(run: Ran, verdict: Verdict, facts: Facts, release: Release | None)
         failures = [
             {"url": urljoin(run.site, row["url"]), **{name: row[name] for name in ("kind", "error", "tries")}}
             for row in run.store.failures(100)
+        ]
+        failure_counts = [
+            {"state": state, "error": error, "pages": count} for state, error, count in run.store.failure_counts()
         ]
     counts = run.store.counts
     # A few records say little of how complete the site's records are.
@@ -156,8 +161,10 @@ def report_of(run: Ran, verdict: Verdict, facts: Facts, release: Release | None)
         "dropped": _under(stats, "dropped/"),
         "refused": _under(stats, "refused/"),
         "failures": failures,
+        "failure_counts": failure_counts,
         "detail": {"read": stats.get("detail"), "why": stats.get("detail_why")},
         "politeness": gates(run.crawler).report(),
+        "timeline": timelines(run.crawler).report(),
         "peak_memory_mb": peak_memory_mb(),
     }  # fmt: skip
 

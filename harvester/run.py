@@ -41,6 +41,7 @@ from harvester.dataset import (
 from harvester.durations import seconds
 from harvester.on_end import OnEnd
 from harvester.report import Ran, facts_of, identity, report_of
+from harvester.report_page import write_page
 from pipelines.migration import renew_backup
 from pipelines.release.publish import Drifted, Release, ReleaseError, latest, publish
 from pipelines.store import ORIGINAL, Store, StoreError, attach
@@ -305,6 +306,8 @@ class Run:
             write_report(self.dataset, report)
         except Exception as error:
             errors.append(f"The run report could not be written ({error}).")
+        else:
+            errors.extend(self._show(report, broken=bool(broken)))
         try:
             self.store.discard() if broken else self.store.close()
         except Exception as error:
@@ -318,6 +321,15 @@ class Run:
         if release is not None:
             logger.info("%d articles: %s", release.rows.get("articles", 0), self.dataset / "latest" / "articles.csv")
         outcomes.append(Outcome(verdict, report, self.dataset, release, errors))
+
+    def _show(self, report: dict[str, Any], *, broken: bool) -> Iterator[str]:
+        """Write the page of the run; what went wrong, in a line: the run ended as it did."""
+        try:
+            runs = [] if broken else self.store.last_runs(50)
+            before = next((r for _, _, r in runs if r.get("released") and r["run_id"] != self.run_id), None)
+            write_page(self.dataset, report, before)
+        except Exception as error:
+            yield f"The page of the run report could not be written ({error})."
 
     def _backed_up(self) -> Iterator[str]:
         """Renew the copy of the store, now that nobody writes to it; what went wrong, in a line."""

@@ -51,6 +51,7 @@ def merge(
         with whoever_listens():
             print(f"complete: {report['says']}")
             print(f"{report['rows'].get('articles', 0)} articles: {target / 'latest' / 'articles.csv'}")
+            print(f"Report: {target / 'report.html'}")
 
 
 def _opened(datasets: Sequence[Path], target: Path, opened: ExitStack) -> list[Input]:
@@ -87,7 +88,8 @@ def _opened(datasets: Sequence[Path], target: Path, opened: ExitStack) -> list[I
 def _merge(inputs: Sequence[Input], target: Path) -> dict[str, Any]:
     """Put the release out and write its report; the report is returned."""
     from harvester import __version__
-    from harvester.dataset import DatasetLock, RunError, new_run_id, open_dataset, write_report
+    from harvester.dataset import DatasetLock, RunError, new_run_id, open_dataset, released_before, write_report
+    from harvester.report_page import write_page
     from pipelines.release.describe import About, Origin
     from pipelines.release.publish import ReleaseError, Written, latest, put_out
     from pipelines.uniting.inputs import InputError
@@ -110,6 +112,7 @@ def _merge(inputs: Sequence[Input], target: Path) -> dict[str, Any]:
         release = put_out(target, about, write, base=latest(target))
         report = _report(run_id, target, inputs, started, union, release, _says(inputs, union, release))
         write_report(target, report)
+        write_page(target, report, released_before(target, run_id))
     except RunError as error:
         raise CommandError(str(error), error.exit_code) from error
     except (ReleaseError, InputError, OSError) as error:
