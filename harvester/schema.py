@@ -56,6 +56,8 @@ class Table:
     """The class of its records, which JSON Lines hold too."""
     merged_only: bool = False
     """Only ``harvester merge`` writes it."""
+    sorted_by: int | None = None
+    """By how many columns of the key the rows are sorted; ``None``: by all."""
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -186,6 +188,7 @@ ALL_TABLES: dict[str, Table] = {
             "article_sources",
             "Of a dataset that `harvester merge` made: one row a record that an article was made from.",
             _SOURCES, ("article_id", "source_article_id", "dataset"), _TO_ARTICLES, merged_only=True,
+            sorted_by=1,  # the dataset that is believed first stands first
         ),
     )
 }  # fmt: skip

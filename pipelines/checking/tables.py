@@ -43,7 +43,10 @@ class Rows:
         self._lines = csv.reader(file, strict=True)
         self._key = [table.names.index(name) for name in table.key]
         self._types = [table.columns[place].type for place in self._key]
+        self._sorted_by = table.sorted_by or len(table.key)
         self._last: tuple[Any, ...] | None = None
+        #: The keys of the rows that are equal in what the rows are sorted by.
+        self._equal: set[tuple[Any, ...]] = set()
         self._next: list[str] | None = None
         header = next(self._lines, [])
         if header != table.names:
@@ -78,11 +81,15 @@ class Rows:
             int(cell) if kind == "integer" and cell.isdecimal() else cell
             for kind, cell in zip(self._types, (row[place] for place in self._key), strict=True)
         )
-        if self._last is not None and key == self._last:
+        place = key[: self._sorted_by]
+        if self._last is not None and _before(place, self._last):
+            self.tell("order", f"The rows are not in order: {_shown(place)} comes after {_shown(self._last)}.")
+        if place != self._last:
+            self._equal.clear()
+        if key in self._equal:
             self.tell("key", f"The key {_shown(key)} stands there twice.", self.table.key[0])
-        elif self._last is not None and _before(key, self._last):
-            self.tell("order", f"The rows are not in order: {_shown(key)} comes after {_shown(self._last)}.")
-        self._last = key
+        self._equal.add(key)
+        self._last = place
         line = "".join(row)
         if not line.isprintable() and _CONTROLS.search(line):
             self.tell("control", "A cell holds a control character.")

@@ -50,6 +50,17 @@ def test_a_sound_release(made: Path) -> None:
     assert f"{len(HOSTILE)} articles" in done.out
 
 
+def test_a_sound_merged_release(made: Path, tmp_path: Path) -> None:
+    shutil.copytree(made, tmp_path / "copy", symlinks=True)
+    done = harvester("merge", tmp_path / "copy", made, "--output", tmp_path, "--name", "all")
+    assert (done.code, done.err) == (0, "")
+    checked = check(tmp_path / "all" / "latest")
+    assert list(checked.findings) == []
+    assert checked.rows["article_sources"] == 2 * len(HOSTILE)
+    edit(tmp_path / "all" / "latest", "article_sources", lambda rows: rows.insert(3, rows[1]))
+    assert set(check(tmp_path / "all" / "latest").findings.counts) == {"key", "frictionless"}
+
+
 def test_by_independent_validators(made: Path) -> None:
     """What others make of the descriptions: frictionless, CSV on the Web, JSON Schema."""
     latest = made / "latest"
