@@ -31,9 +31,10 @@ class SelectionError(ValueError):
 class Condition:
     """A condition that holds for an article or does not.
 
-    It is an expression of :meth:`pandas.DataFrame.query`. Text is compared as text, whole numbers as numbers, times as
-    times; a list is its cell (``keywords.str.contains('petrol')``). A comparison with what is not known does not hold,
-    nor does its opposite; ``doi.isna()`` asks for it.
+    It is an expression of :meth:`pandas.DataFrame.query`. Whole numbers are compared as numbers, all else as the text
+    of the cell: times too, which are all of one form (``last_seen >= '2026-11-22'``), and lists
+    (``keywords.str.contains('petrol')``). A comparison with what is not known does not hold, nor does its opposite;
+    ``doi.isna()`` asks for it.
     """
 
     AT_ONCE: ClassVar[int] = 2_000
@@ -91,8 +92,6 @@ class Condition:
 
         if column.type == "integer":
             return pd.Series(values, dtype="Int64")
-        if column.type == "datetime":
-            return pd.Series(pd.to_datetime(pd.Series(values, dtype="string"), utc=True))
         if column.type == "list":
             values = [LIST_SEPARATOR.join(value) if value else None for value in values]
         return pd.Series(values, dtype="string")

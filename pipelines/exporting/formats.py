@@ -132,7 +132,7 @@ def _explained(release: Path, output: Path) -> Iterator[None]:
         full = "No space left" in reason or "quota" in reason.lower() or "disk is full" in reason
         room = "Make room on the disk and run again. " if full else ""
         raise ExportError(f"The export could not be written to {output} ({reason}). {room}{kept}") from error
-    except (ValueError, csv.Error) as error:
+    except (ValueError, TypeError, KeyError, csv.Error) as error:  # a damaged file, or fields of another version
         raise ExportError(f"The release {release} cannot be read or held by the format ({error}). {kept}") from error
 
 

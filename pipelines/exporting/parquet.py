@@ -88,20 +88,15 @@ def _write(file: Path, schema: pa.Schema, columns: tuple[Column, ...], rows: Ite
 
 
 def _groups(schema: pa.Schema, rows: Iterable[list[Any]]) -> Iterator[pa.Table]:
-    """The rows, in parts of bounded size."""
+    """The rows, in parts of bounded size; the dictionaries of each part are one."""
     gathered: list[pa.RecordBatch] = []
     for batch in _batches(schema, rows):
         gathered.append(batch)
         if sum(b.num_rows for b in gathered) >= ROWS_A_GROUP or sum(b.nbytes for b in gathered) >= BYTES_A_GROUP:
-            yield _group(gathered, schema)
+            yield pa.Table.from_batches(gathered, schema).combine_chunks()
             gathered = []
     if gathered:
-        yield _group(gathered, schema)
-
-
-def _group(batches: list[pa.RecordBatch], schema: pa.Schema) -> pa.Table:
-    # Each batch has its own dictionaries; in a group of rows there is to be one.
-    return pa.Table.from_batches(batches, schema).unify_dictionaries().combine_chunks()
+        yield pa.Table.from_batches(gathered, schema).combine_chunks()
 
 
 def _batches(schema: pa.Schema, rows: Iterable[list[Any]]) -> Iterator[pa.RecordBatch]:

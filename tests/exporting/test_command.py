@@ -173,10 +173,12 @@ def test_what_was_there_stays_until_all_is_written(
     try:
         file = dataset / "releases" / SECOND / "articles.jsonl"
         whole = file.read_bytes()
-        file.write_bytes(whole[:-200])
-        done = run(capsys, "export", dataset, "--format", "csv,xlsx")
-        assert done.code == 4
-        assert f"The release {file.parent} cannot be read" in done.complaint()
+        for damaged, says in ((whole[:-200], "unexpected end"), (b'{"colour":"red",' + whole[1:], "'colour'")):
+            file.write_bytes(damaged)
+            done = run(capsys, "export", dataset, "--format", "csv,xlsx")
+            assert done.code == 4
+            assert f"The release {file.parent} cannot be read" in done.complaint()
+            assert says in done.err
         assert {path.name for path in folder.iterdir()} == {"articles.csv", at_work.name}
         assert (folder / "articles.csv").read_text() == "mine"
         (file.parent / "changes.csv").unlink()
