@@ -55,6 +55,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "harvester.dataset",
     ),
     "harvester.on_end": ("harvester.columns", "harvester.crawl.stopping", "harvester.dataset"),
+    "harvester.report_page": ("harvester.columns", "harvester.flags"),
     "harvester.report": ("harvester.crawl", ITEMS, "harvester.on_end", RELEASE, STORE),
     "harvester.spider_loader": (),
     "harvester.settings": EVERYTHING,

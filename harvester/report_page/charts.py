@@ -77,7 +77,7 @@ class _Plot:
         """A label under the horizontal axis."""
         self._drawn.append(
             Markup('<text class="tick" x="{:.1f}" y="{}" text-anchor="middle">{}</text>').format(
-                x, HEIGHT - _BOTTOM + 18, text
+                x, HEIGHT - _BOTTOM + 21, text
             )
         )
 

@@ -60,7 +60,7 @@ def _day(moment: Any) -> str:
             return datetime.strptime(str(moment), form).replace(tzinfo=UTC).strftime("%-d %B %Y, %H:%M UTC")
         except ValueError:
             continue
-    return str(moment)
+    return "" if moment is None else str(moment)
 
 
 def _language(tag: str) -> str:
