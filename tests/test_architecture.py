@@ -114,11 +114,13 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "pipelines.exporting": (
         ITEMS,
         "harvester.columns",
+        "harvester.forms",
         "harvester.schema",
         RELEASE,
         "pipelines.article_parts",
         "pipelines.encoding",
     ),
+    "harvester.browse": ("harvester.schema", "harvester.flags", "pipelines.exporting"),
     # Issues that have no label of their own get one from their records, read as all labels are.
     "pipelines.release": (
         ITEMS,
