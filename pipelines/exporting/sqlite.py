@@ -43,7 +43,6 @@ _INDEXED = {
 }  # fmt: skip
 _DETAILS = ("identifiers", "provenance")
 """What JSON Lines alone have of an article and who reads one record wants to know."""
-_DETAILS_ABOUT = "Of an article, what only the JSON Lines of a release have."
 
 _AT_ONCE = 1_000
 
@@ -173,7 +172,11 @@ class _Build:
         )
         told = [(table, column) for table, columns in self._columns.items() for column in columns]
         if self._has_details:
-            told += [("article_details", c) for c in ALL_TABLES["articles"].all_columns if c.name in _DETAIL_COLUMNS]
+            told += [
+                ("article_details", c)
+                for c in ALL_TABLES["articles"].all_columns
+                if c.name in ("article_id", *_DETAILS)
+            ]
         self._insert("columns", 4, [(table, c.name, c.type, c.description) for table, c in told])
 
     def _about_release(self, rows: dict[str, int]) -> None:
@@ -192,9 +195,6 @@ class _Build:
                 "SELECT min(published_year), max(published_year) FROM articles"
             ).fetchone()
         self._insert("release", 2, list(facts.items()))
-
-
-_DETAIL_COLUMNS = frozenset({"article_id", *_DETAILS})
 
 
 def _definition(table: Table, exported: dict[str, tuple[Column, ...]]) -> str:

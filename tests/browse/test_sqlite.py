@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import doctest
 import json
 import re
 import shutil
@@ -10,12 +11,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from harvester.browse import guard, plugin, record
 from harvester.browse.file import file_of, is_temporary, is_whole
 from harvester.schema import ALL_TABLES, TABLES
-from pipelines.exporting import sqlite
+from pipelines.exporting import folding, sqlite
 from pipelines.exporting.folding import LETTERS, folded, query
 from pipelines.exporting.selection import Selection
 from tests.browse.dataset import LIGHT, PEOPLE, RICH
@@ -196,3 +199,10 @@ def test_the_letters_of_the_docs_are_those_of_the_code() -> None:
     head, _, values = (line.strip("| ").split(" | ")[1:] for line in text.strip().splitlines())
     assert dict(zip(head, values, strict=True)) == {letter: LETTERS[letter] for letter in LETTERS if letter.islower()}
     assert all(folded(folded(letter)) == folded(letter) for letter in LETTERS)
+
+
+@pytest.mark.parametrize("module", [folding, guard, plugin, record])
+def test_examples(module: ModuleType) -> None:
+    result = doctest.testmod(module)
+    assert result.attempted
+    assert not result.failed
