@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from harvester import __version__
-from harvester.cli import check, crawl, demo, detect, export, failures, merge, newsource, savepage, status
+from harvester.cli import browse, check, crawl, demo, detect, export, failures, merge, newsource, savepage, status
 from harvester.cli.terminal import CommandError, complain, hush
 
 app = typer.Typer(
@@ -50,6 +50,7 @@ for _command, _example in (
     (failures.failures, failures.EXAMPLE),
     (export.export, export.EXAMPLE),
     (check.check, check.EXAMPLE),
+    (browse.browse, browse.EXAMPLE),
     (merge.merge, merge.EXAMPLE),
     (demo.demo, demo.EXAMPLE),
     (newsource.newsource, newsource.EXAMPLE),
