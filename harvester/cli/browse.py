@@ -66,7 +66,7 @@ def browse(
 
 def _release(dataset: Path, name: str) -> Path:
     """The folder of the release *name*, or of the newest."""
-    from harvester.loading import release_folder
+    from harvester.releases import release_folder
 
     try:
         newest = release_folder(dataset).resolve()
