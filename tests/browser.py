@@ -1,64 +1,47 @@
-"""A real browser for tests: Debian's Chromium, without a window."""
+"""A real browser for tests."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
-#: Without the background's own traffic: a test sees each request.
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+from benchmarks.browser import CHROMIUM, chromium
 
-CONTRAST = """
-() => {
-  const channel = value => value <= 10 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4;
-  const light = colour => {
-    const [r, g, b] = colour.match(/[\\d.]+/g).map(Number);
-    return 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
-  };
-  const paperOf = element => {
-    for (let at = element; at; at = at.parentElement) {
-      const colour = getComputedStyle(at).backgroundColor;
-      if (!/rgba\\(.*, 0\\)|transparent/.test(colour)) return colour;
+#: The contrast of every text with what is behind it, after WCAG 2.1; returns those below 4.5.
+PALE = """() => {
+  const channels = (text) => text.match(/[\\d.]+/g).map(Number);
+  const linear = (v) => v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4;
+  const light = ([r, g, b]) => 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+  const ground = (element) => {
+    for (let e = element; e; e = e.parentElement) {
+      const found = channels(getComputedStyle(e).backgroundColor);
+      if (found.length === 3 || found[3] > 0) return found;
     }
-    return "rgb(255, 255, 255)";
+    return [255, 255, 255];
   };
-  const found = [];
-  for (const element of document.querySelectorAll("body *")) {
-    if (![...element.childNodes].some(node => node.nodeType === 3 && node.data.trim())) continue;
-    const style = getComputedStyle(element);
-    if (["SCRIPT", "STYLE", "TITLE", "OPTION", "NOSCRIPT"].includes(element.tagName.toUpperCase())) continue;
-    if (style.visibility === "hidden" || !element.getClientRects().length) continue;
-    const [one, other] = [light(element instanceof SVGElement ? style.fill : style.color), light(paperOf(element))];
-    const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
-    const name = element.className.baseVal ?? element.className;
-    if (ratio < 4.5) found.push(`${element.tagName}.${name} ${ratio.toFixed(2)}`);
+  const inkOf = (e) => e instanceof SVGElement ? getComputedStyle(e).fill : getComputedStyle(e).color;
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const pale = []; let seen = 0;
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || !element.checkVisibility()) continue;
+    if (["SCRIPT", "STYLE", "title"].includes(element.tagName)) continue;
+    const a = light(channels(inkOf(element))), b = light(ground(element));
+    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    seen += 1;
+    if (contrast < 4.5) pale.push([walker.currentNode.data.trim(), contrast]);
   }
-  return found;
-}
-"""
-"""Elements whose text stands out too little from what is behind it (WCAG 2.1, 1.4.3: 4.5 to 1)."""
+  return {pale, seen};
+}"""
 
 
 @contextmanager
-def chromium() -> Iterator[Any]:
+def browser_or_skip() -> Iterator[Browser]:
     """A browser; the test is skipped where there is none."""
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("Chromium is not installed (Debian: chromium)")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        pytest.skip("playwright is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        try:
-            yield browser
-        finally:
-            browser.close()
+    if not CHROMIUM.exists():
+        pytest.skip(f"there is no {CHROMIUM} (Debian: chromium)")
+    with chromium() as browser:
+        yield browser

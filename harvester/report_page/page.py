@@ -45,8 +45,8 @@ def _shown(value: Any) -> Any:
     return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _number(value: Any) -> str:
-    return charts.said(value) if isinstance(value, int | float) else "–"
+def _number(value: Any) -> Any:
+    return charts.said(value) if isinstance(value, int | float) else value or "–"
 
 
 def _percent(share: float) -> str:
@@ -131,8 +131,28 @@ def _tiles(report: Mapping[str, Any]) -> list[tuple[str, Any, str]]:
         ("withdrawn", changes.get("withdrawn", articles.get("withdrawn")), ""),
         ("pages failed", failed, "bad" if failed else ""),
         ("requests", report.get("requests"), ""),
-        ("seconds", report.get("seconds"), ""),
+        ("from start to end", _duration(report.get("seconds")), ""),
     ]
+
+
+def _duration(seconds: Any) -> str | None:
+    """A time for people: the two largest units.
+
+    >>> _duration(0.87), _duration(1572.4), _duration(93784)
+    ('0.87 s', '26 min 12 s', '1 d 2 h')
+    """
+    if not isinstance(seconds, int | float):
+        return None
+    if seconds < 60:
+        return f"{charts.said(seconds)} s"
+    units = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
+    left = int(seconds)
+    parts: list[str] = []
+    for name, size in units:
+        if left >= size or parts:
+            parts.append(f"{left // size} {name}")
+            left %= size
+    return " ".join(parts[:2])
 
 
 def _share(report: Mapping[str, Any]) -> Mapping[str, float]:

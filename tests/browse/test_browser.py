@@ -17,37 +17,14 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from benchmarks.screenshots_browse import ARGUMENTS, CHROMIUM, browsing
+from benchmarks.screenshots import browsing
 from harvester.schema import ALL_TABLES
 from tests.browse.dataset import HOSTILE, PEOPLE, RICH
+from tests.browser import PALE, browser_or_skip
 
 HOSTILE_KEY = "2/20/403"
-#: The contrast of every text with what is behind it, after WCAG 2.1; returns those below 4.5.
-PALE = """() => {
-  const channels = (text) => text.match(/[\\d.]+/g).map(Number);
-  const linear = (v) => v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4;
-  const light = ([r, g, b]) => 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
-  const ground = (element) => {
-    for (let e = element; e; e = e.parentElement) {
-      const found = channels(getComputedStyle(e).backgroundColor);
-      if (found.length === 3 || found[3] > 0) return found;
-    }
-    return [255, 255, 255];
-  };
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const pale = []; let seen = 0;
-  while (walker.nextNode()) {
-    const element = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || !element.checkVisibility()) continue;
-    const a = light(channels(getComputedStyle(element).color)), b = light(ground(element));
-    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    seen += 1;
-    if (contrast < 4.5) pale.push([walker.currentNode.data.trim(), contrast]);
-  }
-  return {pale, seen};
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -58,12 +35,8 @@ def site(dataset: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("there is no /usr/bin/chromium")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
+    with browser_or_skip() as opened:
+        yield opened
 
 
 @pytest.fixture

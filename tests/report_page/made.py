@@ -85,8 +85,11 @@ def figures() -> dict[str, Any]:
             for n, name in enumerate([*CITIES, EVIL])
         ],
         "keywords": [
-            {"language": "tr" if n % 3 else "en", "keyword": word, "articles": 60 - 4 * n}
-            for n, word in enumerate(["eğitim", "history", "şiir", "ışık", "education", "insan hakları", EVIL])
+            {"language": language, "keyword": word, "articles": 60 - 4 * n}
+            for n, (language, word) in enumerate(
+                [("tr", "eğitim"), ("en", "history"), ("tr", "şiir"), ("tr", "ışık"), ("en", "education"),
+                 ("tr", "insan hakları"), ("und", EVIL)]
+            )
         ],
         "languages": {"tr": 1201, "en": 290, "": 11},
         "kinds": {"journal-article": 1502},

@@ -12,6 +12,7 @@ import pytest
 
 from harvester.crawl.timeline import BINS, Timeline
 from harvester.report_page import advice, charts, collation
+from harvester.report_page import page as page_module
 from harvester.report_page.page import render
 from harvester.report_page.writing import KEEP, write_page
 
@@ -87,7 +88,7 @@ def test_order_of_the_alphabet() -> None:
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize("module", [charts, collation])
+@pytest.mark.parametrize("module", [charts, collation, page_module])
 def test_examples(module: Any) -> None:
     result = doctest.testmod(module)
     assert (result.failed, result.attempted > 0) == (0, True)

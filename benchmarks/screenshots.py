@@ -1,4 +1,7 @@
-"""The pictures of docs/browse.md: ``python -m benchmarks.screenshots_browse`` makes them anew of the bundled index."""
+"""The pictures of docs/: ``python -m benchmarks.screenshots`` makes them anew.
+
+Those of ``harvester browse`` show the bundled index, those of the run report an invented run.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
+
+from benchmarks.browser import chromium
+from harvester.report_page.page import render
+from tests.report_page import made
 
 ROOT = Path(__file__).parents[1]
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 RECORD = "articles/articles/iad~3A2101~2F31001~2F41001"
 
 
@@ -35,19 +37,33 @@ def browsing(dataset: Path, *arguments: str) -> Iterator[str]:
             process.terminate()
 
 
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, without a window."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        try:
-            yield browser
-        finally:
-            browser.close()
+def report_pages(browser: Browser, folder: Path) -> list[Path]:
+    """Take the pictures of a run report into *folder*."""
+    made.EVIL = "Trabzon"  # what a test puts into texts is no picture
+    run = made.report(
+        "partial", says="21 of 1,612 pages failed, 1.3 %, which is less than the 2 % that are allowed.",
+        failures=made.report()["failures"][:4], failure_counts=made.report()["failure_counts"][::2], refused={},
+    )  # fmt: skip
+    page_of = render(run, made.before(), "output/dergi")
+    pictures = (
+        ("report-desktop.png", 1200, 1180, "light", ""),
+        ("report-phone.png", 390, 780, "light", ""),
+        ("report-dark.png", 1200, 820, "dark", "years"),
+    )
+    taken = []
+    for name, width, height, scheme, section in pictures:
+        page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+        page.set_content(page_of)
+        if section:
+            page.locator(f"#{section}").evaluate("element => window.scrollTo(0, element.offsetTop - 16)")
+        page.screenshot(path=folder / name)
+        page.close()
+        taken.append(folder / name)
+    return taken
 
 
-def take(browser: Browser, address: str, folder: Path) -> list[Path]:
-    """Take the three pictures into *folder*."""
+def browser_pages(browser: Browser, address: str, folder: Path) -> list[Path]:
+    """Take the pictures of ``harvester browse`` into *folder*."""
     pictures = (
         ("browse-desktop.png", "articles/articles", 1100, 760, "light"),
         ("browse-record.png", RECORD, 1100, 760, "light"),
@@ -64,11 +80,12 @@ def take(browser: Browser, address: str, folder: Path) -> list[Path]:
 
 
 def main() -> None:
-    """Make the pictures of the bundled index."""
+    """Make the pictures."""
     with tempfile.TemporaryDirectory() as output:
         subprocess.run([sys.executable, "-m", "harvester", "demo", "--quiet", "--output", output], check=True, cwd=ROOT)
         with browsing(Path(output) / "demo") as address, chromium() as browser:
-            for file in take(browser, address, ROOT / "docs"):
+            docs = ROOT / "docs"
+            for file in (*browser_pages(browser, address, docs), *report_pages(browser, docs)):
                 print(f"{file.relative_to(ROOT)}: {file.stat().st_size // 1024} kB")
 
 
