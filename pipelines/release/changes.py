@@ -14,9 +14,53 @@ from pipelines.store import without_origin
 _IGNORED = RUN_FIELDS | {"printed", "provenance", "status"}
 
 
-def _lines(file: Path) -> Iterator[dict[str, Any]]:
+_BEGINS = b'{"article_id":"'
+#: Parts of a line, from one key up to another, that do not count as a change.
+_UNCOUNTED = ((b',"views":', b',"url":'), (b',"first_seen":', b',"flags":'))
+_PRINTED, _IDENTIFIERS = b',"printed":{', b',"identifiers":['
+
+
+class _Line:
+    """A line of ``articles.jsonl``, read no further than it is asked about.
+
+    Quotes inside a value are escaped, so a key with its quotes and colon is found only where it is one.
+    """
+
+    __slots__ = ("article_id", "line")
+
+    def __init__(self, line: bytes) -> None:
+        self.line = line
+        end = line.find(b'"', len(_BEGINS))
+        raw = line[len(_BEGINS) : end]
+        if not line.startswith(_BEGINS) or b"\\" in raw:  # a quote in an identifier
+            self.article_id = str(decode(line)["article_id"])
+        else:
+            self.article_id = raw.decode()
+
+    @property
+    def counted(self) -> bytes | None:
+        """What counts as a change, as it is written; ``None`` where it cannot be cut out."""
+        line, parts, at = self.line, [], 0
+        for begin, end in _UNCOUNTED:
+            first, last = line.find(begin, at), line.find(end, at)
+            if not at <= first < last:
+                return None
+            parts.append(line[at:first])
+            at = last
+        first, last = line.find(_PRINTED, at), line.rfind(_IDENTIFIERS)
+        if not at <= first < last:
+            return None
+        return b"".join((*parts, line[at:first], line[last:]))
+
+    def read(self) -> dict[str, Any]:
+        """The record."""
+        record: dict[str, Any] = decode(self.line)
+        return record
+
+
+def _lines(file: Path) -> Iterator[_Line]:
     with file.open("rb") as lines:
-        yield from map(decode, lines)
+        yield from map(_Line, lines)
 
 
 class Change(NamedTuple):
@@ -50,15 +94,17 @@ def changes(before: Path, after: Path) -> Iterator[Change]:
     old, new = _lines(before), _lines(after)
     one, other = next(old, None), next(new, None)
     while one is not None or other is not None:
-        if one is None or (other is not None and other["article_id"] < one["article_id"]):
+        if one is None or (other is not None and other.article_id < one.article_id):
             assert other is not None
-            yield _change(other, "added", [])
+            yield _change(other.read(), "added", [])
             other = next(new, None)
-        elif other is None or one["article_id"] < other["article_id"]:
-            yield _change(one, "withdrawn", [])
+        elif other is None or one.article_id < other.article_id:
+            yield _change(one.read(), "withdrawn", [])
             one = next(old, None)
         else:
-            yield from _compare(one, other)
+            counted = other.counted
+            if counted is None or counted != one.counted:
+                yield from _compare(one.read(), other.read())
             one, other = next(old, None), next(new, None)
 
 
