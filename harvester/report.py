@@ -171,8 +171,9 @@ def report_of(run: Ran, verdict: Verdict, facts: Facts, release: Release | None)
 
 def peak_memory_mb() -> float:
     """The most memory this process had."""
-    with suppress(OSError, ValueError, StopIteration), open("/proc/self/status", encoding="ascii", errors="replace") as lines:
+    with suppress(OSError, ValueError, StopIteration):
         # What getrusage says on Linux is also that of whoever started this process.
+        lines = Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines()
         return round(next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1024, 1)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return round(peak / (1024 * 1024 if sys.platform == "darwin" else 1024), 1)
