@@ -20,7 +20,7 @@ test: $(VENV)/.test  ## Style, types, tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/.test $(PEERS)/.installed  ## Beside Scrapy and others. ARGS="--only speed", "trouble", "journals" or "datasets"
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -128,7 +128,7 @@ def report_of(run: Ran, verdict: Verdict, facts: Facts, release: Release | None)
             for row in run.store.failures(100)
         ]
         failure_counts = [
-            {"state": state, "error": error, "pages": count} for state, error, count in run.store.failure_counts()
+            {"state": state, "error": error, "pages": count} for state, error, count in run.store.failure_counts()[:100]
         ]
     counts = run.store.counts
     # A few records say little of how complete the site's records are.

@@ -112,7 +112,8 @@ def _merge(inputs: Sequence[Input], target: Path) -> dict[str, Any]:
         release = put_out(target, about, write, base=latest(target))
         report = _report(run_id, target, inputs, started, union, release, _says(inputs, union, release))
         write_report(target, report)
-        write_page(target, report, released_before(target, run_id))
+        with suppress(OSError):  # the dataset is merged all the same
+            write_page(target, report, released_before(target, run_id))
     except RunError as error:
         raise CommandError(str(error), error.exit_code) from error
     except (ReleaseError, InputError, OSError) as error:

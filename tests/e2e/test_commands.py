@@ -59,6 +59,13 @@ def test_talk(dataset: Path, demo_site: DemoServer) -> None:
     assert done.code == 0
     assert "complete" in done.out
     assert str(dataset / "latest" / "articles.csv") in done.out
+    assert f"Report: {dataset / 'report.html'}" in done.out
+    run = reports(dataset)[-1]
+    page = (dataset / "report.html").read_text(encoding="utf-8")
+    assert page == (dataset / "runs" / f"{run['run_id']}.html").read_text(encoding="utf-8")
+    assert all(said in page for said in (run["run_id"], run["says"], "Nothing: the release holds what the one before"))
+    assert sum(run["timeline"]["requests"]) == run["requests"]
+    assert sum(map(sum, run["timeline"]["answers"].values())) == run["requests"]
     assert "article_id" in done.out
     assert "\x1b" not in done.out + done.err, "colours belong on a terminal only"
     assert demo_site.url in done.err

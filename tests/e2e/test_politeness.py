@@ -64,6 +64,8 @@ def test_pauses_cost_no_page(name: str, tmp_path: Path) -> None:
     assert asked == len(PAGES) + fault.refused
     assert done.report["politeness"]["waits"] > 0
     assert done.report["politeness"]["waited_s"] > 0
+    assert sum(done.report["timeline"]["answers"]["4xx"]) > 0
+    assert 0 < sum(done.report["timeline"]["waited"]) <= done.report["politeness"]["waited_s"] + 0.5
 
 
 @pytest.mark.parametrize("first", [1, 2, 30], ids=["robots.txt", "the start page", "in the middle"])
