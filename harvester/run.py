@@ -33,6 +33,7 @@ from harvester.dataset import (
     DatasetLock,
     RunError,
     dataset_folder,
+    last_released,
     new_run_id,
     open_dataset,
     report_killed_runs,
@@ -63,6 +64,8 @@ class Outcome:
     dataset: Path
     release: Release | None
     errors: list[str] = field(default_factory=list)
+    page: Path | None = None
+    """The run report as a page; ``None``: it could not be written."""
 
 
 #: Outcomes of the runs of this process, in order.
@@ -122,6 +125,12 @@ def is_loopback(url: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _page_of(dataset: Path, report: dict[str, Any]) -> Path:
+    from harvester.report_page.writing import write_page  # at the end: a crawl need not hold what makes pages
+
+    return write_page(dataset, report, last_released(dataset, report["run_id"]))
 
 
 class Run:
@@ -295,6 +304,7 @@ class Run:
                 kept = samples(self._crawler).save(self.dataset / "runs", self.run_id)
             except OSError as error:
                 errors.append(f"The sample pages could not be kept ({error}).")
+        page: Path | None = None
         report: dict[str, Any] = {"run_id": self.run_id, "verdict": verdict.name, "exit_code": verdict.exit_code}
         try:
             facts = facts or facts_of(ran, broken="unknown", signal=signum)
@@ -304,6 +314,11 @@ class Run:
             write_report(self.dataset, report)
         except Exception as error:
             errors.append(f"The run report could not be written ({error}).")
+        else:
+            try:
+                page = _page_of(self.dataset, report)
+            except Exception as error:
+                errors.append(f"The page of the run report could not be written ({error}).")
         try:
             self.store.discard() if broken else self.store.close()
         except Exception as error:
@@ -316,7 +331,9 @@ class Run:
             logger.info("%d pages to repair the reader with: %s", len(kept), self.dataset / kept[0]["file"])
         if release is not None:
             logger.info("%d articles: %s", release.rows.get("articles", 0), self.dataset / "latest" / "articles.csv")
-        outcomes.append(Outcome(verdict, report, self.dataset, release, errors))
+        if page is not None:
+            logger.info("Report: %s", page)
+        outcomes.append(Outcome(verdict, report, self.dataset, release, errors, page))
 
     def _backed_up(self) -> Iterator[str]:
         """Renew the copy of the store, now that nobody writes to it; what went wrong, in a line."""
