@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from harvester.columns import printable
 from harvester.report_page import said, sections
-from harvester.report_page.advice import TONES, Advice, Tone, advice
+from harvester.report_page.advice import TONES, Advice, Tone, advice, again
 from harvester.report_page.tables import mapping, number, numbers, records, shares, web_address
 
 TITLES = {
@@ -175,7 +175,7 @@ def _wrong(report: Mapping[str, Any]) -> Answer:
         text
         for count, text in (
             (failed, said.counted(failed, "page failed", "pages failed")),
-            (unread, said.counted(unread, "value could not be read", "values could not be read")),
+            (unread, said.counted(unread, "unreadable value")),
             (dropped, said.counted(dropped, "record was dropped", "records were dropped")),
         )
         if count
@@ -216,7 +216,7 @@ def _tiles(report: Mapping[str, Any], before: Mapping[str, Any] | None) -> list[
 def _facts(report: Mapping[str, Any], before: Mapping[str, Any] | None) -> list[Fact]:
     facts = [
         Fact("Run", str(report.get("run_id") or ""), code=True),
-        Fact("Command", str(report.get("command") or ""), code=True),
+        Fact("Command", again(report) if report.get("command") else "", code=True),
         Fact("Version", str(report.get("version") or "")),
         Fact("Dataset", str(report.get("source") or "")),
         Fact("Site", str(report.get("site") or ""), web_address(report.get("site"))),
