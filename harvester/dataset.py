@@ -134,24 +134,33 @@ def write_report(dataset: Path, report: dict[str, Any]) -> None:
     Raises:
         OSError: it could not be written.
     """
-    path = dataset / "runs" / f"{report['run_id']}.json"
+    text = escaped(json.dumps(report, ensure_ascii=False, indent=2)) + "\n"
+    write_whole(dataset / "runs" / f"{report['run_id']}.json", text)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file, whole or not at all.
+
+    Raises:
+        OSError: it could not be written; what stood there is as it was.
+    """
     draft = path.with_suffix(".draft")
     try:
-        draft.write_text(escaped(json.dumps(report, ensure_ascii=False, indent=2)) + "\n", encoding="utf-8")
+        draft.write_text(text, encoding="utf-8")
         draft.replace(path)
     except OSError:
         draft.unlink(missing_ok=True)
         raise
 
 
-def released_before(dataset: Path, run_id: str) -> dict[str, Any] | None:
-    """The report of the run that made the release before a run, by the files in ``runs``."""
-    for file in sorted((dataset / "runs").glob("*.json"), reverse=True):
-        if file.stem < run_id:
-            with suppress(OSError, ValueError):
-                report: dict[str, Any] = json.loads(file.read_bytes())
-                if report.get("released"):
-                    return report
+def last_released(dataset: Path, run_id: str) -> dict[str, Any] | None:
+    """The report of the last run before *run_id* that made a release; ``None`` where none of the last 1,000 did."""
+    earlier = sorted((file for file in (dataset / "runs").glob("*.json") if file.stem < run_id), reverse=True)
+    for file in earlier[:1000]:
+        with suppress(OSError, ValueError):  # a report that cannot be read is no reason to have no page
+            report = json.loads(file.read_text(encoding="utf-8"))
+            if isinstance(report, dict) and report.get("released"):
+                return report
     return None
 
 

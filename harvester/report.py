@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 import sys
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,13 +15,19 @@ from urllib.parse import urljoin
 from scrapy.crawler import Crawler
 
 from harvester import __version__
+from harvester.crawl.failures import class_of
 from harvester.crawl.gate import gates
-from harvester.crawl.timeline import timelines
+from harvester.crawl.timeline import timeline
 from harvester.crawl.verdict import ENOUGH, Facts, Verdict
 from harvester.items import WATCHED
 from harvester.on_end import without_command
 from pipelines.release.publish import Release
 from pipelines.store import Store, StoreError
+
+MOST_CLASSES = 30
+"""So many classes of errors are told apart for a kind of page."""
+
+OTHER = "other"
 
 PAGE_STATES = ("done", "failed", "pending", "gone", "refused")
 
@@ -117,7 +124,7 @@ def report_of(run: Ran, verdict: Verdict, facts: Facts, release: Release | None)
     stats: dict[str, Any] = run.crawler.stats.get_stats()
     pages: dict[str, dict[str, int]] = {}
     failures: list[dict[str, Any]] = []
-    failure_counts: list[dict[str, Any]] = []
+    by_kind: dict[str, dict[str, int]] = {}
     with suppress(StoreError):  # a full disk can still be read
         for kind, states in sorted(run.store.page_counts().items()):
             pages[kind] = {state: states.get(state, 0) for state in PAGE_STATES}
@@ -127,9 +134,7 @@ def report_of(run: Ran, verdict: Verdict, facts: Facts, release: Release | None)
             {"url": urljoin(run.site, row["url"]), **{name: row[name] for name in ("kind", "error", "tries")}}
             for row in run.store.failures(100)
         ]
-        failure_counts = [
-            {"state": state, "error": error, "pages": count} for state, error, count in run.store.failure_counts()[:100]
-        ]
+        by_kind = failures_by_kind(run.store)
     counts = run.store.counts
     # A few records say little of how complete the site's records are.
     telling = facts.watched >= min(facts.stored, ENOUGH)
@@ -161,12 +166,25 @@ def report_of(run: Ran, verdict: Verdict, facts: Facts, release: Release | None)
         "dropped": _under(stats, "dropped/"),
         "refused": _under(stats, "refused/"),
         "failures": failures,
-        "failure_counts": failure_counts,
+        "failures_by_kind": by_kind,
         "detail": {"read": stats.get("detail"), "why": stats.get("detail_why")},
         "politeness": gates(run.crawler).report(),
-        "timeline": timelines(run.crawler).report(),
+        "timeline": timeline(run.crawler).report(),
         "peak_memory_mb": peak_memory_mb(),
     }  # fmt: skip
+
+
+def failures_by_kind(store: Store) -> dict[str, dict[str, int]]:
+    """Kind of page → class of error → how many pages failed or are gone with it; the commonest first.
+
+    Beyond :data:`MOST_CLASSES` classes of a kind, what is left counts as ``other``.
+    """
+    found: dict[str, Counter[str]] = {}
+    for kind, error, count in store.stream_failures():
+        classes = found.setdefault(kind, Counter())
+        name = class_of(error)
+        classes[name if name in classes or len(classes) < MOST_CLASSES else OTHER] += count
+    return {kind: dict(classes.most_common()) for kind, classes in sorted(found.items())}
 
 
 def peak_memory_mb() -> float:

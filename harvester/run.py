@@ -33,6 +33,7 @@ from harvester.dataset import (
     DatasetLock,
     RunError,
     dataset_folder,
+    last_released,
     new_run_id,
     open_dataset,
     report_killed_runs,
@@ -41,7 +42,6 @@ from harvester.dataset import (
 from harvester.durations import seconds
 from harvester.on_end import OnEnd
 from harvester.report import Ran, facts_of, identity, report_of
-from harvester.report_page import write_page
 from pipelines.migration import renew_backup
 from pipelines.release.publish import Drifted, Release, ReleaseError, latest, publish
 from pipelines.store import ORIGINAL, Store, StoreError, attach
@@ -64,6 +64,8 @@ class Outcome:
     dataset: Path
     release: Release | None
     errors: list[str] = field(default_factory=list)
+    page: Path | None = None
+    """The run report as a page; ``None``: it could not be written."""
 
 
 #: Outcomes of the runs of this process, in order.
@@ -123,6 +125,12 @@ def is_loopback(url: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _page_of(dataset: Path, report: dict[str, Any]) -> Path:
+    from harvester.report_page.writing import write_page  # at the end: a crawl need not hold what makes pages
+
+    return write_page(dataset, report, last_released(dataset, report["run_id"]))
 
 
 class Run:
@@ -297,6 +305,7 @@ class Run:
                 kept = samples(self._crawler).save(self.dataset / "runs", self.run_id)
             except OSError as error:
                 errors.append(f"The sample pages could not be kept ({error}).")
+        page: Path | None = None
         report: dict[str, Any] = {"run_id": self.run_id, "verdict": verdict.name, "exit_code": verdict.exit_code}
         try:
             facts = facts or facts_of(ran, broken="unknown", signal=signum)
@@ -307,7 +316,10 @@ class Run:
         except Exception as error:
             errors.append(f"The run report could not be written ({error}).")
         else:
-            errors.extend(self._show(report, broken=bool(broken)))
+            try:
+                page = _page_of(self.dataset, report)
+            except Exception as error:
+                errors.append(f"The page of the run report could not be written ({error}).")
         try:
             self.store.discard() if broken else self.store.close()
         except Exception as error:
@@ -320,16 +332,9 @@ class Run:
             logger.info("%d pages to repair the reader with: %s", len(kept), self.dataset / kept[0]["file"])
         if release is not None:
             logger.info("%d articles: %s", release.rows.get("articles", 0), self.dataset / "latest" / "articles.csv")
-        outcomes.append(Outcome(verdict, report, self.dataset, release, errors))
-
-    def _show(self, report: dict[str, Any], *, broken: bool) -> Iterator[str]:
-        """Write the page of the run; what went wrong, in a line: the run ended as it did."""
-        try:
-            runs = [] if broken else self.store.last_runs(50)
-            before = next((r for _, _, r in runs if r.get("released") and r["run_id"] != self.run_id), None)
-            write_page(self.dataset, report, before)
-        except Exception as error:
-            yield f"The page of the run report could not be written ({error})."
+        if page is not None:
+            logger.info("Report: %s", page)
+        outcomes.append(Outcome(verdict, report, self.dataset, release, errors, page))
 
     def _backed_up(self) -> Iterator[str]:
         """Renew the copy of the store, now that nobody writes to it; what went wrong, in a line."""

@@ -8,7 +8,7 @@ since the last flush, and repeating is harmless because records are upserts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -281,6 +281,15 @@ class Store(ArticleTable):
                 self.connection.execute(insert(table).values(first_seen=self.run, **row))
 
     # ---- reading -------------------------------------------------------------------------------------------------
+
+    def stream_failures(self) -> Iterator[tuple[str, str, int]]:
+        """Kind, line of the ledger, and how many pages failed or are gone with it, a few at a time."""
+        columns = tables.pages.c
+        statement = select(columns.kind, columns.error, func.count()).where(columns.state.in_(("failed", "gone")))
+        statement = statement.group_by(columns.kind, columns.error).order_by(columns.kind, columns.error)
+        with self._explained(), self.engine.connect() as connection:
+            for kind, error, count in connection.execution_options(yield_per=500).execute(statement):
+                yield kind, error or "", count
 
     def article_count(self) -> int:
         """How many articles there are."""

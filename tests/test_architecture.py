@@ -55,8 +55,10 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "harvester.dataset",
     ),
     "harvester.on_end": ("harvester.columns", "harvester.crawl.stopping", "harvester.dataset"),
-    "harvester.report_page": ("harvester.columns", "harvester.flags"),
     "harvester.report": ("harvester.crawl", ITEMS, "harvester.on_end", RELEASE, STORE),
+    # It is given reports and knows nothing of crawls and stores.
+    "harvester.report_page": ("harvester.columns", "harvester.flags"),
+    "harvester.report_page.writing": ("harvester.report_page", "harvester.dataset"),
     "harvester.spider_loader": (),
     "harvester.settings": EVERYTHING,
     "harvester.run": EVERYTHING,
@@ -178,6 +180,7 @@ FORBIDDEN: dict[str, set[str]] = {
     "pipelines.exporting": NETWORK,
     "pipelines.checking": NETWORK,
     "harvester.loading": NETWORK,
+    "harvester.report_page": NETWORK | {"time", "sched", "random"},
 }
 
 FILES = {

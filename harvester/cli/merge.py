@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from harvester.cli.terminal import CommandError, print_json, whoever_listens
+from harvester.cli.terminal import CommandError, complain, print_json, whoever_listens
 
 if TYPE_CHECKING:
     from pipelines.release.publish import Release
@@ -44,14 +44,15 @@ def merge(
         )
     target = output / name
     with ExitStack() as opened:
-        report = _merge(_opened(datasets, target, opened), target)
+        report, page = _merge(_opened(datasets, target, opened), target)
     if as_json:
         print_json(report)
     elif not quiet:
         with whoever_listens():
             print(f"complete: {report['says']}")
             print(f"{report['rows'].get('articles', 0)} articles: {target / 'latest' / 'articles.csv'}")
-            print(f"Report: {target / 'report.html'}")
+            if page is not None:
+                print(f"Report: {page}")
 
 
 def _opened(datasets: Sequence[Path], target: Path, opened: ExitStack) -> list[Input]:
@@ -85,11 +86,10 @@ def _opened(datasets: Sequence[Path], target: Path, opened: ExitStack) -> list[I
         raise CommandError(str(error), 4) from error
 
 
-def _merge(inputs: Sequence[Input], target: Path) -> dict[str, Any]:
-    """Put the release out and write its report; the report is returned."""
+def _merge(inputs: Sequence[Input], target: Path) -> tuple[dict[str, Any], Path | None]:
+    """Put the release out and write its report, which is returned, and its page, whose place is."""
     from harvester import __version__
-    from harvester.dataset import DatasetLock, RunError, new_run_id, open_dataset, released_before, write_report
-    from harvester.report_page import write_page
+    from harvester.dataset import DatasetLock, RunError, new_run_id, open_dataset, write_report
     from pipelines.release.describe import About, Origin
     from pipelines.release.publish import ReleaseError, Written, latest, put_out
     from pipelines.uniting.inputs import InputError
@@ -112,18 +112,31 @@ def _merge(inputs: Sequence[Input], target: Path) -> dict[str, Any]:
         release = put_out(target, about, write, base=latest(target))
         report = _report(run_id, target, inputs, started, union, release, _says(inputs, union, release))
         write_report(target, report)
-        with suppress(OSError):  # the dataset is merged all the same
-            write_page(target, report, released_before(target, run_id))
+        page = _page_of(target, report)
     except RunError as error:
         raise CommandError(str(error), error.exit_code) from error
     except (ReleaseError, InputError, OSError) as error:
         if run_id is not None and not isinstance(error, OSError):
             with suppress(OSError):  # a full disk: what is wrong is said all the same
-                write_report(target, _report(run_id, target, inputs, started, union, None, str(error)))
+                report = _report(run_id, target, inputs, started, union, None, str(error))
+                write_report(target, report)
+                _page_of(target, report)
         raise CommandError(str(error), 4) from error
     finally:
         lock.release()
-    return report
+    return report, page
+
+
+def _page_of(target: Path, report: dict[str, Any]) -> Path | None:
+    """Write the page of the report; a merge is no worse for having none."""
+    from harvester.dataset import last_released
+    from harvester.report_page.writing import write_page
+
+    try:
+        return write_page(target, report, last_released(target, report["run_id"]))
+    except Exception as error:
+        complain(f"The page of the run report could not be written ({error}).")
+        return None
 
 
 def _says(inputs: Sequence[Input], union: Union, release: Release) -> str:

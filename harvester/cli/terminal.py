@@ -89,11 +89,17 @@ def say_outcome(outcome: Any, *, quiet: bool) -> None:
             folder = (outcome.dataset / pages[0]["file"]).parent
             kept = "1 page is" if len(pages) == 1 else f"{len(pages)} pages are"
             console.print(f"{kept} kept in {folder} to repair the reader with.", markup=False)
+        _say_page(console, outcome)
         return
     console.print(f"{report['rows'].get('articles', 0)} articles: {outcome.dataset / 'latest' / 'articles.csv'}")
-    console.print(f"Report: {outcome.dataset / 'report.html'}", markup=False)
+    _say_page(console, outcome)
     if not quiet:
         _preview(console, outcome.dataset / "latest" / "articles.csv")
+
+
+def _say_page(console: Any, outcome: Any) -> None:
+    if outcome.page is not None:
+        console.print(f"Report: {outcome.page}", markup=False)
 
 
 def _preview(console: Any, file: Path) -> None:

@@ -27,9 +27,9 @@ from scrapy.responsetypes import responsetypes
 from yarl import URL
 
 from harvester.crawl.addresses import PrivateAddress, guarded_socket, is_here, origin_of, refusal
-from harvester.crawl.gate import Gate, gates, now_utc, retry_after
+from harvester.crawl.gate import gates, now_utc, retry_after
 from harvester.crawl.stopping import give_up
-from harvester.crawl.timeline import timelines
+from harvester.crawl.timeline import Answer, class_of, timeline
 
 POSTPONED = "postponed"
 """Key in a request's ``meta``: the host asks to be left alone; the page is asked for again, which is no try of it."""
@@ -42,6 +42,8 @@ _MOST_MEMBERS = 100
 
 _ENDED = 5
 """Where so many pages ended with ``</html>`` for one that did not, one that does not is cut."""
+
+_NOTHING: Answer = "none"
 
 _DNS_TTL = 300
 """Seconds for which an address of a host is remembered."""
@@ -69,7 +71,7 @@ class Downloads:
         self._given_up = False
         self._ended = self._endless = 0
         self._gates = gates(crawler)
-        self._timeline = timelines(crawler)
+        self._timeline = timeline(crawler)
         crawler.signals.connect(self.give_up, signal=give_up)
         self._given = origin_of(getattr(crawler.spider, "given_site", None) or "")
         self._is_here = self._given is not None and is_here(self._given[0])
@@ -127,12 +129,11 @@ class Downloads:
         request.meta[POSTPONED] = False
         url = URL(request.url, encoded=True)  # as it is: a resumption token must not be encoded another way
         proxy = request.meta.get("proxy")
-        asked, status = False, None
+        began, came = 0.0, _NOTHING
         try:
             await gate.wait()
             began = time.monotonic()
-            self._timeline.asked()
-            asked = True
+            self._timeline.sent(began)
             async with self._session_for(url, proxy, own=bool(request.meta.get("original"))).request(
                 request.method,
                 url,
@@ -143,7 +144,7 @@ class Downloads:
             ) as answer:
                 if answer.status in (429, 503):
                     request.meta[POSTPONED] = True
-                    self._refused(gate, retry_after(answer.headers.get("Retry-After"), now_utc()))
+                    gate.refused(retry_after(answer.headers.get("Retry-After"), now_utc()))
                 sent = await self._body(answer)
                 self._stats.inc_value("traffic/bytes", len(sent))
                 body = self._unpacked(answer, sent)
@@ -152,10 +153,10 @@ class Downloads:
                 headers.pop("Content-Encoding", None)
                 if not request.meta[POSTPONED]:
                     gate.answered(time.monotonic() - began)
+                came = class_of(answer.status)
                 kind: type[Response] = HtmlResponse
                 if answer.content_type != "text/html":  # nearly all pages say that they are
                     kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
-                status = answer.status
                 return kind(url=request.url, status=answer.status, headers=headers, body=body)
         except asyncio.CancelledError as error:
             if not self._is_given_up():
@@ -180,7 +181,7 @@ class Downloads:
                 raise refused from error
             if gate.is_known():  # it answered before: it is in trouble, and the page is not to blame
                 request.meta[POSTPONED] = True
-                self._refused(gate, None)
+                gate.refused(None)
             raise DownloadConnectionRefusedError(str(error)) from error
         except aiohttp.ClientPayloadError as error:
             raise ResponseDataLossError(str(error)) from error
@@ -198,15 +199,8 @@ class Downloads:
         finally:
             self._under_way.discard(task)
             gate.passed()
-            if asked:
-                self._timeline.answered(status)
-
-    def _refused(self, gate: Gate, wanted: float | None) -> None:
-        """The host asks to be left alone; *wanted*: for so many seconds, where it says so."""
-        before = gate.paused_for
-        gate.refused(wanted)
-        if (pause := gate.paused_for - before) > 0:
-            self._timeline.waits(pause)
+            if began:
+                self._timeline.answered(came, time.monotonic())
 
     def _session_for(self, url: URL, proxy: str | None, *, own: bool) -> aiohttp.ClientSession:
         """The session that may ask for *url*. Where a proxy is, only that is connected to, and it resolves the name.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 
 from scrapy.exceptions import (
@@ -14,6 +15,8 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 from scrapy.spidermiddlewares.httperror import HttpError
+
+from harvester.found import BLOCKED
 
 #: Answers that may be another one the next time (RFC 9110, 15.5 and 15.6).
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
@@ -35,6 +38,26 @@ def explain(error: BaseException) -> tuple[int | None, str, bool]:
     """The status of the answer, if there was one, a line for the ledger, and whether to ask again."""
     status, said, again = _explained(error)
     return status, " ".join(said.split()), again
+
+
+_PARTICULARS = re.compile(r"\s*[:;,(].*$", re.DOTALL)
+_AMOUNT = re.compile(r"(?<!^)\b\d+\b|^\d+\b(?!$| [A-Z])")
+"""A number that is no status in front."""
+
+
+def class_of(error: str) -> str:
+    """The kind of failure that a line of the ledger tells of: the line without its particulars.
+
+    >>> class_of("404 Not Found"), class_of("no safe connection (certificate has expired)"), class_of("")
+    ('404 Not Found', 'no safe connection', 'no reason is known')
+    >>> class_of("the list ends after 20 of 400 records"), class_of("redirects off the site, to https://x.example/")
+    ('the list ends after … of … records', 'redirects off the site')
+    """
+    if error.startswith("robots.txt:"):
+        return "robots.txt cannot be had"
+    said = error.removeprefix(BLOCKED)
+    said = _AMOUNT.sub("…", _PARTICULARS.sub("", said)).strip()[:80] or "no reason is known"
+    return f"{BLOCKED}{said}" if error.startswith(BLOCKED) else said
 
 
 def _explained(error: BaseException) -> tuple[int | None, str, bool]:

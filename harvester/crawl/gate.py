@@ -17,6 +17,7 @@ from scrapy.exceptions import DownloadCancelledError
 
 from harvester.crawl.per_crawl import one_a_crawl
 from harvester.crawl.stopping import ending
+from harvester.crawl.timeline import timeline
 
 logger = logging.getLogger(__name__)
 
@@ -61,18 +62,19 @@ class Gate:
         longest_pause: seconds; no pause is longer, whatever the host asks for.
         patience: seconds for which the host may give nothing but refusals.
         tired: called once, with a sentence, where it gave nothing else for longer.
+        paused: called with the moments (``time.monotonic``) at which each pause begins and ends.
     """
 
     def __init__(
         self, host: str, *, delay: float, first_pause: float, longest_pause: float, patience: float,
-        tired: Callable[[str], None],
+        tired: Callable[[str], None], paused: Callable[[float, float], None],
     ) -> None:  # fmt: skip
         self.host = host
         self.delay = delay
         self.pauses = 0
         self.paused_for = 0.0
         self._first_pause, self._longest_pause, self._patience = first_pause, longest_pause, patience
-        self._tired = tired
+        self._tired, self._paused = tired, paused
         self._until = self._next = 0.0
         self._refusals = 0
         self._since: float | None = None
@@ -136,8 +138,10 @@ class Gate:
             return
         if now + pause > self._until:
             self.pauses += self._until <= now
-            self.paused_for += now + pause - max(self._until, now)
+            start = max(self._until, now)
+            self.paused_for += now + pause - start
             self._until = now + pause
+            self._paused(start, self._until)
             logger.info("%s asks to be left alone: pausing for %.1f s", self.host, pause)
         self._changed.set()
 
@@ -183,6 +187,7 @@ class Gates:
                 longest_pause=settings.getfloat("HARVESTER_LONGEST_PAUSE"),
                 patience=settings.getfloat("HARVESTER_PATIENCE"),
                 tired=self._tired if self._is_home(url) else logger.info,
+                paused=timeline(self._crawler).paused,
             )
             if self._closed:
                 gate.close()

@@ -1,86 +1,93 @@
-"""When a run asked, what came back, and when it waited: in bins that grow wider as the run goes on."""
+"""When a run asked, what was answered, and when it paused: a few counters a stretch of time, however long the run."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from typing import Any
-
-from scrapy.crawler import Crawler
+from typing import Any, Literal
 
 from harvester.crawl.per_crawl import one_a_crawl
 
-BINS = 120
-"""So many at most; a run that outlasts them has bins of twice the width."""
+Answer = Literal["ok", "4xx", "5xx", "none"]
+ANSWERS: tuple[Answer, ...] = ("ok", "4xx", "5xx", "none")
+"""Classes of answers: 2xx and 3xx, 4xx, 5xx, and none that arrived whole."""
 
-_FIRST_WIDTH = 0.25
-"""Seconds."""
+MOST_BINS = 120
+"""So many stretches are kept apart; a run that outlasts them makes each twice as long."""
 
-ANSWERS = ("ok", "4xx", "5xx", "none")
-"""What comes of a request: an answer (or a redirect), a refusal, an error of the server, no answer."""
-_SERIES = ("requests", *ANSWERS, "waited")
+FIRST_WIDTH = 0.125
+"""Seconds of a stretch at first."""
+
+
+def class_of(status: int) -> Answer:
+    """The class of an answer by its status.
+
+    >>> class_of(200), class_of(304), class_of(404), class_of(503)
+    ('ok', 'ok', '4xx', '5xx')
+    """
+    return "5xx" if status >= 500 else "4xx" if status >= 400 else "ok"
 
 
 class Timeline:
-    """Counts in time, in a memory that does not grow."""
+    """What happened in each stretch of a run.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._began = clock()
-        self._width = _FIRST_WIDTH
-        self._bins: dict[str, list[float]] = {name: [0.0] * BINS for name in _SERIES}
+    Args:
+        began: when the run began, in seconds of ``time.monotonic``; now, where it is not given.
+    """
 
-    def _at(self, seconds: float) -> int:
-        """The bin of a moment, in seconds since the run began."""
-        while seconds >= BINS * self._width:
-            for name, bins in self._bins.items():
-                self._bins[name] = [a + b for a, b in zip(bins[::2], bins[1::2], strict=True)] + [0.0] * (BINS // 2)
-            self._width *= 2
-        return max(int(seconds / self._width), 0)
+    def __init__(self, began: float | None = None) -> None:
+        self.bin_seconds = FIRST_WIDTH
+        self._began = time.monotonic() if began is None else began
+        self._requests = [0] * MOST_BINS
+        self._answers = {name: [0] * MOST_BINS for name in ANSWERS}
+        self._waited = [0.0] * MOST_BINS
 
-    def asked(self) -> None:
-        """A request goes out now."""
-        self._count("requests")
+    def sent(self, at: float) -> None:
+        """A request goes out; *at*: when, in seconds of ``time.monotonic``, as everywhere here."""
+        self._requests[self._bin(at)] += 1
 
-    def answered(self, status: int | None) -> None:
-        """A request is over now; *status* of the answer (RFC 9110), ``None`` where there was none."""
-        if status is None:
-            self._count("none")
-        else:
-            self._count("5xx" if status >= 500 else "4xx" if status >= 400 else "ok")
+    def answered(self, answer: Answer, at: float) -> None:
+        """A request is over; *answer*: what came of it."""
+        self._answers[answer][self._bin(at)] += 1
 
-    def _count(self, name: str) -> None:
-        place = self._at(self._clock() - self._began)  # first: it may make the bins anew
-        self._bins[name][place] += 1
+    def paused(self, start: float, end: float) -> None:
+        """A host is asked for nothing from *start* to *end*, which may lie ahead."""
+        last = self._bin(end)  # which may make the stretches longer
+        first = self._bin(start)
+        for place in range(first, last + 1):
+            low = self._began + place * self.bin_seconds
+            self._waited[place] += max(min(end, low + self.bin_seconds) - max(start, low), 0.0)
 
-    def waits(self, seconds: float) -> None:
-        """From now on, no request goes out for so many seconds."""
-        begins = self._clock() - self._began
-        ends = begins + seconds
-        self._at(ends)
-        bins = self._bins["waited"]
-        for place in range(self._at(begins), self._at(ends) + 1):
-            left, right = place * self._width, (place + 1) * self._width
-            bins[place] += max(0.0, min(right, ends) - max(left, begins))
+    def _bin(self, at: float) -> int:
+        place = int(max(at - self._began, 0.0) / self.bin_seconds)
+        while place >= MOST_BINS:
+            self._widen()
+            place //= 2
+        return place
 
-    def report(self) -> dict[str, Any]:
-        """For the run report: the width of a bin in seconds, and what fell into each up to now."""
-        now = self._clock() - self._began
-        used = self._at(now) + 1
-        bins = {name: values[:used] for name, values in self._bins.items()}
-        waited = bins["waited"]
-        waited[-1] = min(waited[-1], now - (used - 1) * self._width)  # a pause that the run did not live to see
+    def _widen(self) -> None:
+        """Make two stretches one, all along."""
+        self.bin_seconds *= 2
+        for counts in (self._requests, *self._answers.values()):
+            counts[:] = [a + b for a, b in zip(counts[::2], counts[1::2], strict=True)] + [0] * (MOST_BINS // 2)
+        self._waited = [a + b for a, b in zip(self._waited[::2], self._waited[1::2], strict=True)]
+        self._waited += [0.0] * (MOST_BINS // 2)
+
+    def report(self, now: float | None = None) -> dict[str, Any]:
+        """What the run report says of it: ``bin_seconds``, and a number for each stretch up to *now*.
+
+        ``waited`` holds seconds of pauses that hosts asked for; where several hosts pause at once, the sum.
+        """
+        now = time.monotonic() if now is None else now
+        count = self._bin(now) + 1
+        waited = self._waited[:count]
+        waited[-1] = min(waited[-1], now - self._began - (count - 1) * self.bin_seconds)  # a pause may outlast the run
         return {
-            "bin_seconds": self._width,
-            "requests": [int(count) for count in bins["requests"]],
-            "answers": {name: [int(count) for count in bins[name]] for name in ANSWERS},
-            "waited": [round(seconds, 1) for seconds in waited],
+            "bin_seconds": self.bin_seconds,
+            "requests": self._requests[:count],
+            "answers": {name: counts[:count] for name, counts in self._answers.items()},
+            "waited": [round(seconds, 3) for seconds in waited],
         }
 
 
-def _new(_: Crawler) -> Timeline:
-    return Timeline()
-
-
-#: The timeline of a crawl.
-timelines = one_a_crawl(_new)
+#: The timeline of a crawl, which begins when it is asked for first.
+timeline = one_a_crawl(lambda _: Timeline())

@@ -1,5 +1,1 @@
-"""The run report as a page for people: one file, without network access."""
-
-from harvester.report_page.writing import write_page
-
-__all__ = ["write_page"]
+"""The run report as a page: one HTML file that needs nothing else, for people."""

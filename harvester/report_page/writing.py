@@ -1,39 +1,44 @@
-"""Writing the page of a run beside its report."""
+"""Where the pages of runs are: one beside each run report, and the newest in the dataset's folder."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from harvester.dataset import write_whole
 from harvester.report_page.page import render
 
-NEWEST = "report.html"
-"""In the dataset's folder: the page of the newest run."""
+PAGE = "report.html"
+"""The page of the newest run, in the dataset's folder."""
+
 KEEP = 30
-"""So many runs keep their page; the reports are kept for ever, and ``harvester status`` reads them."""
+"""Pages of so many runs are kept; their reports, as JSON, for ever."""
+
+_PAGE_OF_RUN = re.compile(r"\d{8}T\d{6}Z\.html")
 
 
 def write_page(dataset: Path, report: Mapping[str, Any], before: Mapping[str, Any] | None) -> Path:
-    """Write ``runs/<run id>.html`` and ``report.html``, each whole or not at all.
+    """Write the page of a run: ``runs/<run id>.html``, and the same as ``report.html`` of the dataset.
 
     Args:
         dataset: the dataset's folder.
-        report: of the run.
-        before: of the run that made the release before.
+        report: the run report.
+        before: that of the last run before it that made a release.
+
+    Returns:
+        The page in the dataset's folder.
 
     Raises:
-        OSError: it could not be written.
+        OSError: it could not be written; pages that were there are as they were.
     """
-    page = render(report, before, str(dataset)).encode("utf-8", "replace")
-    runs = dataset / "runs"
-    for file in (runs / f"{report['run_id']}.html", dataset / NEWEST):
-        draft = file.with_suffix(".draft")
-        try:
-            draft.write_bytes(page)
-            draft.replace(file)
-        finally:
-            draft.unlink(missing_ok=True)
-    for old in sorted(runs.glob("*Z.html"), reverse=True)[KEEP:]:
-        old.unlink(missing_ok=True)
-    return dataset / NEWEST
+    html = render(report, before, str(dataset))
+    write_whole(dataset / "runs" / f"{report['run_id']}.html", html)
+    write_whole(dataset / PAGE, html)
+    pages = sorted(file for file in (dataset / "runs").iterdir() if _PAGE_OF_RUN.fullmatch(file.name))
+    for old in pages[:-KEEP]:
+        with suppress(OSError):  # one that stays does no harm
+            old.unlink()
+    return dataset / PAGE

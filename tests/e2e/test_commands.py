@@ -63,7 +63,7 @@ def test_talk(dataset: Path, demo_site: DemoServer) -> None:
     run = reports(dataset)[-1]
     page = (dataset / "report.html").read_text(encoding="utf-8")
     assert page == (dataset / "runs" / f"{run['run_id']}.html").read_text(encoding="utf-8")
-    assert all(said in page for said in (run["run_id"], run["says"], "Nothing: the release holds what the one before"))
+    assert all(said in page for said in (run["run_id"], run["says"]))
     assert sum(run["timeline"]["requests"]) == run["requests"]
     assert sum(map(sum, run["timeline"]["answers"].values())) == run["requests"]
     assert "article_id" in done.out

@@ -201,7 +201,7 @@ def test_bad_day_leaves_the_release(name: str, yesterday: Path, tmp_path: Path) 
         done = crawl(site.url, yesterday.parent, "--full")
         asked = set(site.requests)
     assert (done.code, done.report["verdict"], done.report["released"]) == (4, day.verdict, False)
-    assert f">{day.verdict}<" in (yesterday / "report.html").read_text(encoding="utf-8")
+    assert day.verdict.title() in (yesterday / "report.html").read_text(encoding="utf-8")
     assert day.says in done.report["says"]
     assert published(yesterday) == before
     assert reports(yesterday)[-1]["verdict"] == day.verdict

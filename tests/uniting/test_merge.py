@@ -110,6 +110,10 @@ def test_two_datasets_become_one(both: tuple[Path, Path], tmp_path: Path) -> Non
         "8 records of 2 datasets are 6 articles; 2 of them stand in several records (2 by DOI, 2 by title)" in done.out
     )
     merged = tmp_path / "out" / "all"
+    assert f"Report: {merged / 'report.html'}" in done.out.splitlines()
+    page = (merged / "report.html").read_text(encoding="utf-8")
+    assert "Merged from" in page
+    assert (merged / "runs" / f"{reports(merged)[0]['run_id']}.html").read_text(encoding="utf-8") == page
     assert_sound(merged)
     latest = merged / "latest"
     assert sorted(file.stem for file in latest.glob("*.csv")) == sorted(MERGED_TABLES)
