@@ -154,9 +154,9 @@ def wrong(report: Mapping[str, Any], dataset: str) -> Section:
     failures = records(report.get("failures"))
     if failures:
         shown = failures[:MOST_FAILURES]
-        caption = "The first of them" if len(shown) > 1 else "The page"
+        caption = "The pages themselves"
         if len(failures) > len(shown):
-            caption += f": {len(shown)}; harvester failures {dataset} lists all"
+            caption += f": the first {len(shown)}; harvester failures {dataset} lists all"
         columns = [Column("Address", wide=True), Column("Reason"), Column("Kind of page"), Column("Tries", "number")]
         section.tables.append(Table(caption, columns, [_failure(each) for each in shown]))
     if unread := numbers(report.get("unreadable")):
