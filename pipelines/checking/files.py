@@ -19,10 +19,13 @@ def read_package(release: Path, findings: Findings) -> dict[str, Any] | None:
     """The descriptor of a release; ``None``, and a finding, where it cannot be read."""
     try:
         package = json.loads((release / PACKAGE).read_bytes())
-        resources = {resource["path"]: resource for resource in package["resources"]}
+        resources = {str(resource["path"]): resource for resource in package["resources"]}
+        for resource in resources.values():
+            if not isinstance(resource.get("rows", 0), int):
+                raise TypeError(f"rows of {resource['path']} are {resource['rows']!r}")
     except FileNotFoundError:
         findings.add("descriptor", PACKAGE, "There is no datapackage.json; the release was made by an older version.")
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         findings.add("descriptor", PACKAGE, f"It is no data package ({error!r}).")
     else:
         return {**package, "by_path": resources}
@@ -43,7 +46,12 @@ def check_files(release: Path, package: dict[str, Any], findings: Findings) -> N
             findings.add("bytes", path, f"It has {size} bytes, and datapackage.json says {resource.get('bytes')}.")
         elif f"sha256:{sha256(file)}" != resource.get("hash"):
             findings.add("hash", path, "Its SHA-256 is not the one in datapackage.json: it was changed.")
-        if path.endswith(".csv") and resource.get("schema") != _as_json(schema(ALL_TABLES[path[:-4]], tables)):
+        if not path.endswith(".csv"):
+            continue
+        table = ALL_TABLES.get(path[:-4])
+        if table is None:
+            findings.add("descriptor", path, "datapackage.json names a table that a release does not have.")
+        elif resource.get("schema") != _as_json(schema(table, tables)):
             findings.add("schema", path, "datapackage.json describes other columns than this version's schema.")
     for name, table in ALL_TABLES.items():
         if not table.merged_only and f"{name}.csv" not in resources:
@@ -68,10 +76,16 @@ def _check_descriptions(release: Path, tables: set[str], findings: Findings) -> 
                 continue
             if name in wanted and said != wanted[name]:
                 findings.add("schema", name, "It describes other records than this version's schema.")
-            if name == "csvw.json" and {table.get("url") for table in said.get("tables", ())} != {
-                f"{table}.csv" for table in tables
-            }:
+            if name == "csvw.json" and _urls(said) != {f"{table}.csv" for table in tables}:
                 findings.add("descriptor", name, "It describes other tables than datapackage.json.")
+
+
+def _urls(csvw: Any) -> set[str]:
+    """The files that ``csvw.json`` describes; none where it is something else."""
+    try:
+        return {table["url"] for table in csvw["tables"]}
+    except (TypeError, KeyError):
+        return set()
 
 
 def _as_json(value: Any) -> Any:

@@ -28,7 +28,9 @@ from pipelines.release.rows import rows_of
 
 csv.field_size_limit(1 << 30)
 
-_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_DIGITS = 19
+"""Of the longest whole number that is one to most readers, and one more."""
 _DERIVED = ("article_authors", "article_keywords", "article_texts")
 _PRECISIONS = {4: "year", 7: "month", 10: "day"}
 
@@ -48,7 +50,12 @@ class Rows:
         #: The keys of the rows that are equal in what the rows are sorted by.
         self._equal: set[tuple[Any, ...]] = set()
         self._next: list[str] | None = None
-        header = next(self._lines, [])
+        try:
+            header = next(self._lines, [])
+        except (csv.Error, UnicodeDecodeError) as error:
+            findings.add("csv", self.file, f"It is no CSV in UTF-8 ({error}).")
+            header = table.names
+            self._lines = iter(())  # type: ignore[assignment]
         if header != table.names:
             findings.add("header", self.file, f"Its columns are {', '.join(header)[:300]}; they should be others.")
             self._lines = iter(())  # type: ignore[assignment]
@@ -78,7 +85,7 @@ class Rows:
             self.tell("cells", f"The row has {len(row)} cells, and the table {len(self.table.names)} columns.")
             return (row + [""] * len(self.table.names))[: len(self.table.names)]
         key = tuple(
-            int(cell) if kind == "integer" and cell.isdecimal() else cell
+            int(cell) if kind == "integer" and cell.isdecimal() and len(cell) < _DIGITS else cell
             for kind, cell in zip(self._types, (row[place] for place in self._key), strict=True)
         )
         place = key[: self._sorted_by]
@@ -149,8 +156,8 @@ class TableCheck:
                     pass
             return {name: rows.number for name, rows in tables.items()}
 
-    def _pairs(self, rows: Rows) -> Iterator[tuple[list[str], dict[str, Any]]]:
-        """Each row with its object of the JSON Lines."""
+    def _pairs(self, rows: Rows) -> Iterator[tuple[list[str], dict[str, Any] | None]]:
+        """Each row with its object of the JSON Lines; ``None`` where that is none, as is told."""
         file, shape = f"{rows.table.name}.jsonl", Shape(json_schema(rows.table))
         path = self._release / file
         if not path.is_file():
@@ -167,9 +174,11 @@ class TableCheck:
                     record = decode(line)
                 except ValueError as error:
                     self._findings.add("json", file, f"The line is no JSON ({error}).", row=number)
+                    yield row, None
                     continue
                 if wrong := shape.wrong(record):
                     self._findings.add("json_schema", file, wrong[1], row=number, column=wrong[0] or None)
+                    yield row, None
                     continue
                 yield row, record
 
@@ -177,7 +186,8 @@ class TableCheck:
         keys = self._keys[rows.table.name] = set()
         for row, value in self._pairs(rows):
             keys.add(row[0])
-            self._same(rows, row, cells(record(**value)))
+            if value is not None:
+                self._same(rows, row, cells(record(**value)))
             self._joins(rows, row)
 
     def _articles(self, tables: dict[str, Rows]) -> None:
@@ -185,13 +195,15 @@ class TableCheck:
         beside = [tables[name] for name in tables if tables[name].table.joins and name not in ("articles", "issues")]
         place = {name: at for at, name in enumerate(rows.table.names)}
         for row, value in self._pairs(rows):
-            article = article_from_dict(value)
-            self._same(rows, row, cells(article))
             self._joins(rows, row)
             self._agree(rows, row, place)
-            wanted: dict[str, list[list[Any]]] = {name: [] for name in _DERIVED}
-            for name, values in rows_of(article):
-                wanted[name].append(values)
+            wanted: dict[str, list[list[Any]]] = {}
+            if value is not None:
+                article = article_from_dict(value)
+                self._same(rows, row, cells(article))
+                wanted = {name: [] for name in _DERIVED}
+                for name, values in rows_of(article):
+                    wanted[name].append(values)
             for other in beside:
                 found = other.of(row[0])
                 if other.table.name in wanted:

@@ -13,6 +13,12 @@ from harvester.schema import LIST_SEPARATOR, Column
 if TYPE_CHECKING:
     import pandas as pd
 
+_METHODS = re.compile(r"(?:\.\s*(?P<of>str)\s*)?\.\s*(?P<name>[A-Za-z_]\w*)")
+_OF_A_ROW = frozenset("str isna isnull notna notnull isin between abs fillna astype".split())
+"""Methods of a column that say of each row by itself; those behind ``.str`` do too."""
+_OF_ALL = frozenset({"cat", "get_dummies"})
+"""But for these."""
+
 _NAMES = re.compile(r"\b[A-Za-z_]\w*\b")
 
 
@@ -48,10 +54,17 @@ class Condition:
         """
         self._text = text
         self._columns = columns
-        if "@" in text or "__" in text or "\n" in text:
-            raise SelectionError(f"--where {text!r} cannot be read: '@', '__' and line breaks mean nothing here.")
         known = {column.name for column in columns}
         bare = re.sub(r"'[^']*'|\"[^\"]*\"", "''", text)
+        if "@" in bare or "__" in bare or "\n" in bare:
+            raise SelectionError(f"--where {text!r} cannot be read: '@', '__' and line breaks mean nothing here.")
+        for found in _METHODS.finditer(bare):
+            if (found["of"] is None and found["name"] not in _OF_A_ROW) or found["name"] in _OF_ALL:
+                raise SelectionError(
+                    f"--where {text!r}: .{found['name']} looks at more than one article, or is not known. A condition "
+                    f"holds for an article by itself. There are: {', '.join(sorted(_OF_A_ROW))}, and what stands "
+                    "behind .str."
+                )
         for found in _NAMES.finditer(bare):
             name, attribute = found[0], bare[: found.start()].rstrip().endswith(".")
             called = bare[found.end() :].lstrip().startswith(("(", "="))  # the name of an argument too

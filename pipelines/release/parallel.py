@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from pipelines.release.assemble import Assembly
@@ -62,18 +62,25 @@ class _Part:
 
     def __init__(self, store: Store, folder: Path, within: Range, all_added: bool) -> None:
         self._folder = folder
-        self._words = [
-            sys.executable, "-m", "pipelines.release.part", str(store.where), str(self._folder), within.begin,
-            within.end, "yes" if all_added else "",
-        ]  # fmt: skip
+        self._asked = {
+            "store": str(store.where), "folder": str(folder), "begin": within.begin, "end": within.end,
+            "all_added": all_added, "parent": os.getpid(),
+        }  # fmt: skip
 
     def __enter__(self) -> _Part:
         self._folder.mkdir()
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path or "." for path in sys.path)}
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        # -P: nothing is imported from the folder where the command is called.
+        words = [sys.executable, "-P", "-m", "pipelines.release.part"]
         self._process = subprocess.Popen(  # noqa: S603 (no shell, and our own words)
-            self._words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment,
+            words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment,
             start_new_session=True,  # a Ctrl-C is for the process that makes the release
         )  # fmt: skip
+        assert self._process.stdin is not None
+        with suppress(BrokenPipeError):  # it has failed, as is seen when it is waited for
+            self._process.stdin.write(json.dumps(self._asked).encode())
+            self._process.stdin.close()
+        self._process.stdin = None
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ from pipelines.release.figures import Figures
 from pipelines.release.notes import Notes
 from pipelines.release.writers import ReleaseWriter
 from pipelines.store import Store
+
+_LOOK = 500
+"""After so many rows it is looked whether anybody still waits for them."""
 
 NOTES = ".notes.db"
 """The name of the file of notes, in the folder of a release or of a part of one."""
@@ -33,8 +37,9 @@ class Range:
 
 
 def write_articles(
-    assembly: Assembly, store: Store, writer: ReleaseWriter, figures: Figures, within: Range, *, all_added: bool
-) -> None:
+    assembly: Assembly, store: Store, writer: ReleaseWriter, figures: Figures, within: Range, *, all_added: bool,
+    look: Callable[[], None] = lambda: None,
+) -> None:  # fmt: skip
     """Write articles, what belongs to them, and their counts.
 
     Args:
@@ -44,8 +49,8 @@ def write_articles(
         figures: counts them.
         within: which articles.
         all_added: there is no release before: each is written down as added.
+        look: called now and then; whatever it raises ends the writing.
     """
-    parent = os.getppid()
     for number, article in enumerate(assembly.articles(within.begin, within.end)):
         writer.article(article)
         figures.article(article)
@@ -53,26 +58,39 @@ def write_articles(
             change = Change(article.article_id, "added", [], article.title, article.url)
             writer.row("changes", change.row)
             figures.change(change)
-        if number % 500 == 0 and os.getppid() != parent:
-            raise SystemExit("The process that makes the release is gone.")
+        if number % _LOOK == 0:
+            look()
     counts = tables.article_counts.c
     bounds = ([counts.article_id >= within.begin] if within.begin else []) + (
         [counts.article_id < within.end] if within.end else []
     )
-    for row in store.stream(tables.article_counts, order=(counts.article_id, counts.date), where=bounds):
+    rows = store.stream(tables.article_counts, order=(counts.article_id, counts.date), where=bounds)
+    for number, row in enumerate(rows):
         writer.row("article_counts", row)
+        if number % _LOOK == 0:
+            look()
 
 
-def main(arguments: list[str]) -> None:
-    """Write a part: ``STORE FOLDER BEGIN END ALL_ADDED``. What was counted is printed as JSON."""
-    where, folder, begin, end, all_added = arguments
-    store = Store(where, source=None, create=False, readonly=True)
-    notes = Notes(Path(folder) / NOTES)
-    writer = ReleaseWriter(Path(folder), header=False)
+def main() -> None:
+    """Write a part: what is asked for stands on standard input, as JSON; what was counted is printed, as JSON.
+
+    It ends as soon as the process that asked for it is gone.
+    """
+    asked = json.loads(sys.stdin.buffer.read())
+    folder = Path(asked["folder"])
+
+    def look() -> None:
+        if os.getppid() != asked["parent"]:
+            raise SystemExit("The process that makes the release is gone.")
+
+    look()
+    store = Store(asked["store"], source=None, create=False, readonly=True)
+    notes = Notes(folder / NOTES)
+    writer = ReleaseWriter(folder, header=False)
     figures = Figures()
     try:
-        within = Range(begin, end)
-        write_articles(Assembly(store, notes), store, writer, figures, within, all_added=bool(all_added))
+        assembly, within = Assembly(store, notes), Range(asked["begin"], asked["end"])
+        write_articles(assembly, store, writer, figures, within, all_added=asked["all_added"], look=look)
     finally:
         writer.close()
         notes.close()
@@ -92,4 +110,4 @@ def told(writer: ReleaseWriter, figures: Figures) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

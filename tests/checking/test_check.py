@@ -175,6 +175,14 @@ def spoil(text: bytes) -> bytes:
     return text.replace(b"Sol", b"Sal", 1)
 
 
+def tell(folder: Path, **resource: Any) -> None:
+    """Let the data package name one more file, which is there."""
+    package = json.loads((folder / "datapackage.json").read_bytes())
+    package["resources"].append({"type": "table", **resource})
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    (folder / resource["path"]).touch()
+
+
 FILES: dict[str, tuple[Callable[[Path], Any], set[str]]] = {
     "other bytes": (lambda f: (f / "changes.csv").write_bytes((f / "changes.csv").read_bytes()[::-1]), {"hash"}),
     "cut off": (
@@ -189,6 +197,19 @@ FILES: dict[str, tuple[Callable[[Path], Any], set[str]]] = {
     "no readme": (lambda f: (f / "README.md").unlink(), {"missing"}),
     "a schema of another version": (lambda f: (f / "articles.schema.json").write_text("{}"), {"schema"}),
     "CSVW of nothing": (lambda f: (f / "csvw.json").write_text("{}"), {"descriptor"}),
+    "no UTF-8": (
+        lambda f: (f / "articles.csv").write_bytes(b"\xff" + (f / "articles.csv").read_bytes()), {"bytes", "csv"},
+    ),
+    "no UTF-8 inside": (
+        lambda f: (f / "articles.csv").write_bytes((f / "articles.csv").read_bytes().replace(b"Sol", b"\xff\xff\xff")),
+        {"hash", "csv"},
+    ),
+    "a table that there is not": (lambda f: tell(f, path="extra.csv", name="extra", rows=0), {"descriptor"}),
+    "rows that are no number": (lambda f: tell(f, path="changes.csv", name="x", rows="many"), {"descriptor"}),
+    "CSVW that is a list": (lambda f: (f / "csvw.json").write_text("[]"), {"descriptor"}),
+    "a position of many digits": (
+        lambda f: edit(f, "article_authors", cell(1, "position", "9" * 5_000)), {"differs"},
+    ),
     "a descriptor that is none": (lambda f: (f / "datapackage.json").write_text("[]"), {"descriptor"}),
 }  # fmt: skip
 
@@ -198,6 +219,17 @@ def test_files_are_held_against_the_package(folder: Path, change: Callable[[Path
     change(folder)
     checked = check(folder)
     assert rules <= set(checked.findings.counts), list(checked.findings)
+
+
+def test_a_record_of_the_wrong_shape_breaks_no_join(folder: Path) -> None:
+    for name in ("journals", "articles"):
+        file = folder / f"{name}.jsonl"
+        lines = file.read_bytes().splitlines(keepends=True)
+        lines[0] = json.dumps({**json.loads(lines[0]), "more": "x"}).encode() + b"\n"
+        file.write_bytes(b"".join(lines))
+        renew(folder, file)
+    checked = check(folder)
+    assert dict(checked.findings.counts) == {"json_schema": 2}
 
 
 def test_a_large_release(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
