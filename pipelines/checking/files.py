@@ -24,9 +24,10 @@ def read_package(release: Path, findings: Findings) -> dict[str, Any] | None:
             if not isinstance(resource.get("rows", 0), int):
                 raise TypeError(f"rows of {resource['path']} are {resource['rows']!r}")
     except FileNotFoundError:
-        findings.add("descriptor", PACKAGE, "There is no datapackage.json; the release was made by an older version.")
+        what = "There is none: the release was made by an older version, or the file is lost."
+        findings.add("descriptor", PACKAGE, f"{what} Make the release anew with harvester export.")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        findings.add("descriptor", PACKAGE, f"It is no data package ({error!r}).")
+        findings.add("descriptor", PACKAGE, f"It is no data package in JSON and UTF-8 ({type(error).__name__}).")
     else:
         return {**package, "by_path": resources}
     return None
@@ -43,7 +44,8 @@ def check_files(release: Path, package: dict[str, Any], findings: Findings) -> N
             continue
         size = file.stat().st_size
         if size != resource.get("bytes"):
-            findings.add("bytes", path, f"It has {size} bytes, and datapackage.json says {resource.get('bytes')}.")
+            said = resource.get("bytes", "nothing")
+            findings.add("bytes", path, f"It has {size} bytes, and datapackage.json says {said}.")
         elif f"sha256:{sha256(file)}" != resource.get("hash"):
             findings.add("hash", path, "Its SHA-256 is not the one in datapackage.json: it was changed.")
         if not path.endswith(".csv"):

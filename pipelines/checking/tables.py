@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
+
+from stdnum.issn import is_valid as is_issn
 
 from harvester.columns import cells
 from harvester.flags import FLAGS
@@ -57,7 +61,7 @@ class Rows:
             header = table.names
             self._lines = iter(())  # type: ignore[assignment]
         if header != table.names:
-            findings.add("header", self.file, f"Its columns are {', '.join(header)[:300]}; they should be others.")
+            findings.add("header", self.file, _header_fault(header, table.names))
             self._lines = iter(())  # type: ignore[assignment]
         self._advance()
 
@@ -88,6 +92,8 @@ class Rows:
             int(cell) if kind == "integer" and cell.isdecimal() and len(cell) < _DIGITS else cell
             for kind, cell in zip(self._types, (row[place] for place in self._key), strict=True)
         )
+        if "" in key:
+            self.tell("key", f"A cell of its key is empty ({', '.join(self.table.key)}).")
         place = key[: self._sorted_by]
         if self._last is not None and _before(place, self._last):
             self.tell("order", f"The rows are not in order: {_shown(place)} comes after {_shown(self._last)}.")
@@ -119,10 +125,39 @@ class Rows:
             self.tell("join", f"{row[0]!r} is no article of this release.", "article_id")
 
 
+def _header_fault(header: list[str], names: list[str]) -> str:
+    """What is wrong with a header, for people."""
+    if not header:
+        return "It is empty: not even the header is there."
+    if header[0].startswith("\ufeff"):
+        return "It begins with a byte order mark, which no file of a release does."
+    if len(header) == 1 and any(sign in header[0] for sign in ";\t"):
+        return "Its cells are not parted by commas."
+    missing = [name for name in names if name not in header]
+    more = [name for name in header if name not in names]
+    if not missing and not more:
+        return "Its columns are in another order, or stand there twice."
+    lacks = f"lacks the columns {', '.join(missing)}" if missing else ""
+    has = f"has columns that a release does not have: {', '.join(more)[:200]}" if more else ""
+    return f"It {' and '.join(filter(None, (lacks, has)))}."
+
+
 def _before(key: tuple[Any, ...], last: tuple[Any, ...]) -> bool:
     try:
         return key < last
     except TypeError:  # a number that is none: the standards tell of it
+        return False
+
+
+def _is_date(text: str) -> bool:
+    """Whether a year, month, season or day of EDTF is one that there is."""
+    year, _, rest = text.partition("-")
+    month, _, day = rest.partition("-")
+    try:
+        if day:
+            return bool(date(int(year), int(month), int(day)))
+        return not month or 1 <= int(month) <= 12 or 21 <= int(month) <= 24
+    except ValueError:
         return False
 
 
@@ -137,6 +172,9 @@ class TableCheck:
         self._release, self._findings = release, findings
         self._lines = {name: CsvLines(table.names) for name, table in ALL_TABLES.items()}
         self._keys: dict[str, set[str]] = {}
+        #: Of issues and journals, how many articles they say they have, less those that were met.
+        self._harvested: dict[str, Counter[str]] = {"issues": Counter(), "journals": Counter()}
+        self._is_merged = False
 
     def run(self) -> dict[str, int]:
         """Check; returns table → number of rows."""
@@ -149,8 +187,10 @@ class TableCheck:
             for name in ("journals", "issues"):
                 if name in tables:
                     self._records(tables[name], Journal if name == "journals" else Issue)
+            self._is_merged = "article_sources" in tables
             if "articles" in tables:
                 self._articles(tables)
+                self._check_harvested()
             if "changes" in tables:
                 for _ in tables["changes"]:
                     pass
@@ -186,6 +226,8 @@ class TableCheck:
         keys = self._keys[rows.table.name] = set()
         for row, value in self._pairs(rows):
             keys.add(row[0])
+            said = row[rows.table.names.index("articles_harvested")]
+            self._harvested[rows.table.name][row[0]] += int(said) if said.isdecimal() and len(said) < _DIGITS else 0
             if value is not None:
                 self._same(rows, row, cells(record(**value)))
             self._joins(rows, row)
@@ -204,12 +246,35 @@ class TableCheck:
                 wanted = {name: [] for name in _DERIVED}
                 for name, values in rows_of(article):
                     wanted[name].append(values)
+            if row[place["status"]] == "active":
+                for name, column in (("issues", "issue_id"), ("journals", "journal_id")):
+                    if row[place[column]]:
+                        self._harvested[name][row[place[column]]] -= 1
             for other in beside:
                 found = other.of(row[0])
+                self._beside(other, found, row, place)
                 if other.table.name in wanted:
                     self._same_rows(other, found, wanted[other.table.name], row[0])
         for other in beside:
             other.rest()
+
+    def _check_harvested(self) -> None:
+        for name, counts in self._harvested.items():
+            for key, left in counts.items():
+                if left:
+                    what = f"{key}: articles_harvested is {abs(left)} too {'many' if left > 0 else 'few'}."
+                    self._findings.add("count", f"{name}.csv", what, column="articles_harvested")
+
+    def _beside(self, other: Rows, found: list[list[str]], row: list[str], place: dict[str, int]) -> None:
+        """Hold the rows that only CSV has against the article."""
+        if other.table.name == "article_counts" and found and not self._is_merged:  # there they may be of two sources
+            last = found[-1][2:4]
+            said = [row[place["views"]], row[place["downloads"]]]
+            if last != said:
+                what = f"The last numbers of {row[0]} are {' and '.join(last)}; articles.csv says {' and '.join(said)}."
+                other.tell("agree", what, "views")
+        if other.table.name == "article_sources" and not found:
+            other.tell("count", f"{row[0]} has no row: nothing says where it is from.", "article_id")
 
     def _same(self, rows: Rows, row: list[str], values: Sequence[Any]) -> None:
         wanted = self._lines[rows.table.name].line(values)[1]
@@ -248,6 +313,11 @@ class TableCheck:
             told = "season"
         if precision != told:
             rows.tell("agree", f"{published!r} is not known to the {precision or 'none'}.", "published_precision")
+        if published and not all(_is_date(part) for part in published.split("/")):
+            rows.tell("date", f"{published!r} is no date that there is.", "published")
+        issn = row[place["issn"]]
+        if issn and not is_issn(issn):
+            rows.tell("check_digit", f"The ISSN {issn!r} has a wrong check digit.", "issn")
         doi = row[place["doi"]]
         if doi != doi.lower():
             rows.tell("agree", f"The DOI {doi!r} is not in lower case.", "doi")

@@ -107,7 +107,8 @@ def publish(
         store.remember("release_coverage", json.dumps({"total": written.rows["articles"], **written.coverage}))
         return written
 
-    site = store.fact("given") or store.fact("site") or ""
+    given = store.fact("given")  # JSON, of a journal that was found by its address
+    site = (json.loads(given).get("url") if given else None) or store.fact("site") or ""
     about = About(dataset.name, name, __version__, (Origin(store.source or dataset.name, site),), *ended)
     return put_out(dataset, about, write, base=base, keep=keep)
 

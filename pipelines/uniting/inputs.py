@@ -61,6 +61,15 @@ class Input:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def address(self) -> str:
+        """Of the site that it was harvested from; empty where its release does not say one."""
+        try:
+            (source,) = decode((self.release / "datapackage.json").read_bytes())["sources"]
+            return str(source.get("path", ""))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return ""
+
     def close(self) -> None:
         """Close its files."""
         self._stack.close()

@@ -32,11 +32,12 @@ def describe(folder: Path, about: About, rows: Mapping[str, int], figures: Mappi
         OSError: a file could not be read or written.
     """
     files = data_files(folder, rows)
-    _write(folder / "datapackage.json", package(about, files))
     _write(folder / "csvw.json", csvw(about, files))
     for name, schema in json_schemas().items():
         _write(folder / name, schema)
     (folder / "README.md").write_text(readme(about, files, figures), encoding="utf-8")
+    describing = [folder / name for name in ("README.md", "csvw.json", *json_schemas())]
+    _write(folder / "datapackage.json", package(about, files, describing))
 
 
 def _write(file: Path, value: Any) -> None:

@@ -7,17 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from harvester.schema import LIST_SEPARATOR, Column, Table
-from pipelines.release.describe.about import About, DataFile
+from pipelines.release.describe.about import About, DataFile, sha256
 from pipelines.release.describe.words import LICENCE_NOTE, TITLE, columns_note, description
 
 _DATETIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
-def package(about: About, files: Sequence[DataFile]) -> dict[str, Any]:
-    """The descriptor of a release."""
+def package(about: About, files: Sequence[DataFile], describing: Sequence[Path] = ()) -> dict[str, Any]:
+    """The descriptor of a release.
+
+    Args:
+        about: whose release it is.
+        files: its data files.
+        describing: files that describe these.
+    """
     tables = {file.table.name for file in files}
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -31,7 +38,21 @@ def package(about: About, files: Sequence[DataFile]) -> dict[str, Any]:
         "sources": [_source(origin.name, origin.address) for origin in about.origins],
         "contributors": [{"title": f"Harvester {about.version}", "role": "wrangler", "roles": ["wrangler"]}],
         "keywords": ["journal articles", "metadata", "bibliographic data"],
-        "resources": [_resource(file, tables) for file in files],
+        "resources": [*(_resource(file, tables) for file in files), *map(_description, describing)],
+    }
+
+
+def _description(file: Path) -> dict[str, Any]:
+    return {
+        "name": re.sub(r"[^a-z0-9]+", "-", file.name.lower()),
+        "type": "file",
+        "path": file.name,
+        "title": "Describes the release.",
+        "format": file.suffix[1:],
+        "mediatype": "text/markdown" if file.suffix == ".md" else "application/json",
+        "encoding": "utf-8",
+        "bytes": file.stat().st_size,
+        "hash": f"sha256:{sha256(file)}",
     }
 
 
@@ -69,17 +90,11 @@ def _resource(file: DataFile, tables: set[str]) -> dict[str, Any]:
     }
 
 
-def schema(table: Table, tables: set[str] | None = None) -> dict[str, Any]:
-    """The Table Schema of a table.
-
-    Args:
-        table: the table.
-        tables: those that there are: keys lead to these only. ``None``: no key is said at all.
-    """
-    said: dict[str, Any] = {"fields": [_field(column) for column in table.columns], "missingValues": [""]}
-    if tables is None:
-        return said
-    said["primaryKey"] = list(table.key)
+def schema(table: Table, tables: set[str]) -> dict[str, Any]:
+    """The Table Schema of a table. *tables*: those that there are; keys lead to these only."""
+    said: dict[str, Any] = {
+        "fields": [_field(column) for column in table.columns], "missingValues": [""], "primaryKey": list(table.key),
+    }  # fmt: skip
     joins = [(column, other) for column, other in table.joins if other in tables]
     if joins:
         said["foreignKeys"] = [

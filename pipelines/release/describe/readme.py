@@ -92,7 +92,7 @@ def _coverage(figures: Mapping[str, Any]) -> Iterator[str]:
         return
     years = list(figures["years"])
     if years:
-        undated = f"; {figures['undated']} have no date" if figures["undated"] else ""
+        undated = f"; without a date: {figures['undated']}" if figures["undated"] else ""
         yield f"Published {years[0]} to {years[-1]}{undated}.  "
     for title, name in (("Languages", "languages"), ("Kinds", "kinds")):
         yield f"{title}: " + ", ".join(f"{_text(key) or 'not known'} {n}" for key, n in figures[name].items()) + ".  "
@@ -124,7 +124,7 @@ def _gaps(about: About, figures: Mapping[str, Any]) -> Iterator[str]:
         yield f"- Fewer than half of the articles have {', '.join(sparse)}."
     if withdrawn:
         said = True
-        yield f"- {withdrawn} articles are no longer on the site; they are kept with `status` `withdrawn`."
+        yield f"- No longer on the site, and kept with `status` `withdrawn`: {withdrawn}."
     for flag, count in figures["flags"].items():
         said = True
         yield f"- `{flag}` on {count} {'article' if count == 1 else 'articles'}: {FLAGS.get(flag, 'see the site.')}"
