@@ -134,7 +134,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "pipelines.article_parts",
         "pipelines.encoding",
     ),
-    "harvester.browse": ("harvester.schema", "harvester.flags", "pipelines.exporting"),
+    "harvester.browse": ("harvester.schema", "harvester.flags", "pipelines.exporting", "harvester.releases"),
     # Issues that have no label of their own get one from their records, read as all labels are.
     "pipelines.release": (
         ITEMS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -25,6 +26,7 @@ HEADERS = (
     (b"cross-origin-resource-policy", b"same-origin"),
 )
 _NAMES = {name for name, _ in HEADERS}
+_EMPTY_SEARCH = re.compile(rb"(?:^|&)_search=(?:\+|%20)*(?=&|$)")
 
 
 def is_loopback(host: str) -> bool:
@@ -63,6 +65,9 @@ def guarded(app: App, *, only_loopback: bool) -> App:
             await sent({"type": "http.response.start", "status": 421, "headers": [(b"content-type", b"text/plain")]})
             await sent({"type": "http.response.body", "body": b"This server is not known by that name.\n"})
             return
+        asked = scope.get("query_string", b"")
+        if _EMPTY_SEARCH.search(asked):  # an empty box asks for all, not for what holds nothing
+            scope = {**scope, "query_string": _EMPTY_SEARCH.sub(b"", asked).lstrip(b"&")}
         await app(scope, receive, sent)
 
     return answer

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
+from urllib.parse import quote
 
 from datasette import Response, hookimpl
 from datasette.utils import tilde_decode, tilde_encode
@@ -78,8 +79,12 @@ class Plugin:
             said = "This page could not be made; the terminal says why."
             if isinstance(exception, DatasetteError):
                 title, status, said = exception.title, exception.status, _TAG.sub(" ", exception.message)
+                status = 400 if said.startswith("Cannot sort") else status  # the visitor's mistake
             elif isinstance(exception, Base400):
                 status, said = exception.status, str(exception)
+            elif request.args.get("_through") or any(name.startswith("_sort") for name in request.args):
+                # Datasette holds these to be of its own making.
+                status, said = 400, "The address asks for something that this table does not have."
             else:
                 _log.error("%s could not be answered.", request.path, exc_info=exception)
             told = {"ok": False, "error": said, "status": status, "title": title}
@@ -103,7 +108,8 @@ class Plugin:
             except (ValueError, TypeError):
                 return None
         base = {"doi": "https://doi.org/", "orcid": "https://orcid.org/"}.get(column)
-        return Markup('<a href="{}" rel="noopener">{}</a>').format(base + value, value) if base and table else None
+        link = Markup('<a href="{}" rel="noopener">{}</a>')
+        return link.format(base + quote(value, safe="/:;()"), value) if base and table else None
 
     @_hook()
     def extra_template_vars(

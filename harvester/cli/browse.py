@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -25,12 +24,14 @@ def browse(
 ) -> None:
     """Browse a release: search its articles, count them by language, year or journal, read records, ask with SQL.
 
-    The first time, its SQLite file is made in the dataset's folder exports. Ctrl-C ends it.
+    The first time, its SQLite file is made in the dataset's folder .browse. Ctrl-C ends it.
     """
     folder = _release(dataset, release)
-    from harvester.browse.file import dataset_of, file_of, is_temporary
+    from harvester.browse.file import file_of, let_go
     from harvester.browse.guard import is_loopback
     from harvester.browse.server import AddressError, address_of, listen, serve
+    from harvester.releases import dataset_of
+    from pipelines.exporting.formats import ExportError
 
     try:
         listening = listen(host, port)
@@ -39,9 +40,8 @@ def browse(
     with listening:
         try:
             file = file_of(folder, making=lambda made: complain(f"making {made} …"))
-        except (OSError, sqlite3.Error) as error:
-            reason = getattr(error, "strerror", None) or error
-            raise CommandError(f"The SQLite file of {folder} could not be made ({reason}).", 4) from error
+        except ExportError as error:
+            raise CommandError(f"The SQLite file of {folder} could not be made: {error}", 4) from error
         address = address_of(listening, host)
 
         def ready() -> None:
@@ -55,11 +55,9 @@ def browse(
                 webbrowser.open(address)
 
         try:
-            serve(file, dataset_of(folder).name, listening, host, ready)
+            serve(file, (dataset_of(folder) or folder).name, listening, host, ready)
         finally:
-            if is_temporary(file, folder):
-                file.unlink(missing_ok=True)
-                file.parent.rmdir()
+            let_go(file)
     if sys.stderr.isatty():
         complain("ended.")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,10 +20,10 @@ from pipelines.exporting.selection import Selection, Value
 from pipelines.release.assemble import utc
 
 NAME = "articles.sqlite"
-VERSION = 1
+VERSION = 2
 """``PRAGMA user_version``: of the tables beside those of the schema, of the index and of how words are folded."""
 
-SEARCHED = ("title", "authors", "keywords", "abstract", "journal_title")
+SEARCHED = ("title", "authors", "keywords", "abstract", "journal_title", "doi")
 """What the full-text index ``articles_fts`` covers: titles, keywords and abstracts in all languages."""
 
 #: Table → columns that have an index beside its key: what is joined on, counted and looked up.
@@ -48,7 +47,8 @@ _AT_ONCE = 1_000
 
 
 def write(selection: Selection, folder: Path) -> Written:
-    """Write ``articles.sqlite`` into *folder*: all of it, or nothing; a file that was there is replaced.
+    """Write ``articles.sqlite`` into *folder*, where there is none; :func:`pipelines.exporting.formats.export` puts it
+    in its place whole or not at all.
 
     Beside the tables of the selection there are ``article_details`` (what only JSON Lines have), ``columns`` (what
     each column means), ``release`` (where the file is from) and the full-text index ``articles_fts``, whose ``rowid``
@@ -58,27 +58,9 @@ def write(selection: Selection, folder: Path) -> Written:
         OSError: it cannot be written.
         sqlite3.Error: it cannot be written either; SQLite says so of a full disk.
     """
-    final = folder / NAME
-    draft = folder / f".{NAME}.{os.getpid()}.draft"
-    draft.unlink(missing_ok=True)
-    try:
-        with closing(sqlite3.connect(draft, isolation_level=None)) as database:
-            rows = _Build(database, selection).run()
-        _sync(draft)
-        draft.replace(final)
-        _sync(folder)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
-    return Written([final], rows)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    file = folder / NAME
+    with closing(sqlite3.connect(file, isolation_level=None)) as database:
+        return Written([file], _Build(database, selection).run())
 
 
 class _Build:
@@ -233,5 +215,5 @@ def _text(record: dict[str, Any], name: str) -> str:
     elif name == "abstract":
         texts = [record["abstract"], record["abstract_en"], *record["abstracts"].values()]
     else:
-        texts = [record["journal_title"]]
+        texts = [record[name]]
     return "\n".join(dict.fromkeys(text for text in texts if text))

@@ -21,10 +21,10 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def unwritable(dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A dataset in whose folder no ``exports`` can be made, as there is a file of that name."""
+    """A dataset in whose folder no ``.browse`` can be made, as there is a file of that name."""
     folder = tmp_path_factory.mktemp("unwritable")
     release = (dataset / "latest").resolve()
     shutil.copytree(release, folder / "releases" / release.name)
     (folder / "latest").symlink_to(f"releases/{release.name}")
-    (folder / "exports").touch()
+    (folder / ".browse").touch()
     return folder

@@ -225,6 +225,19 @@ def test_it_ends_when_it_is_told_to(unwritable: Path, tmp_path: Path, number: si
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_empty_box_asks_for_all_and_a_doi_finds_its_article(page: Page) -> None:
+    page.goto("/articles/articles?_search=")
+    assert "matches" not in page.locator("main").inner_text()
+    assert page.request.get("/articles/articles?_sort=nope").status == 400
+    doi = "10.5555/kopru.500"
+    page.goto(f"/articles/articles?_search={quote(doi)}")
+    assert page.locator('a[href^="https://doi.org/"]').all_inner_texts() == [doi]
+    page.set_viewport_size({"width": 360, "height": 740})
+    box = page.get_by_role("button", name="Search").bounding_box()
+    assert box
+    assert box["height"] < 60, "its word stands on one line"
+
+
 def test_mistakes_are_said_in_a_line(dataset: Path, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])

@@ -16,7 +16,7 @@ from types import ModuleType
 import pytest
 
 from harvester.browse import guard, plugin, record
-from harvester.browse.file import file_of, is_temporary, is_whole
+from harvester.browse.file import file_of, is_whole, let_go
 from harvester.schema import ALL_TABLES, TABLES
 from pipelines.exporting import folding, sqlite
 from pipelines.exporting.folding import LETTERS, folded, query
@@ -145,6 +145,7 @@ def test_a_selection_has_the_keys_that_it_can(dataset: Path, tmp_path: Path) -> 
         assert dict(database.execute("SELECT fact, value FROM release"))["selected"] == "part"
         assert titles(database, "isik") == {"Halk şiiri üzerine: ışık hızı değil"}
     assert not is_whole(written.files[0], "20261123T101500Z")
+    written.files[0].unlink()
     written = sqlite.write(Selection(dataset / "latest", columns=["title", "doi"]), tmp_path)
     with closing(sqlite3.connect(written.files[0])) as database:
         assert [row[1] for row in database.execute("PRAGMA table_info(articles)")] == ["title", "doi"]
@@ -155,7 +156,7 @@ def test_a_selection_has_the_keys_that_it_can(dataset: Path, tmp_path: Path) -> 
 def test_the_file_of_a_release_is_made_once(dataset: Path) -> None:
     told: list[Path] = []
     file = file_of(dataset / "latest", making=told.append)
-    assert file == dataset.resolve() / "exports" / "20261123T101500Z" / "articles.sqlite"
+    assert file == dataset.resolve() / ".browse" / "20261123T101500Z" / "articles.sqlite"
     told.clear()
     assert file_of(dataset / "releases" / "20261123T101500Z", making=told.append) == file
     assert told == []
@@ -168,7 +169,12 @@ def test_the_file_of_a_release_is_made_once(dataset: Path) -> None:
     assert not is_whole(file, "20261123T101500Z")
     assert file_of(dataset / "latest", making=told.append) == file
     assert is_whole(file, "20261123T101500Z")
-    assert not is_temporary(file, dataset / "latest")
+    let_go(file)
+    assert file.exists(), "only a temporary one goes"
+    (dataset / ".browse" / "20250101T000000Z").mkdir()
+    file.unlink()
+    file_of(dataset / "latest")
+    assert [each.name for each in (dataset / ".browse").iterdir()] == ["20261123T101500Z"]
 
 
 def test_where_nothing_can_be_written_it_is_made_elsewhere(unwritable: Path, tmp_path: Path) -> None:
@@ -177,10 +183,9 @@ def test_where_nothing_can_be_written_it_is_made_elsewhere(unwritable: Path, tmp
     before = sorted(alone.iterdir())
     for release in (unwritable / "latest", alone):
         file = file_of(release)
-        assert is_temporary(file, release)
         assert is_whole(file, "20261123T101500Z")
-        file.unlink()
-        file.parent.rmdir()
+        let_go(file)
+        assert not file.parent.exists()
     assert sorted(alone.iterdir()) == before
 
 
