@@ -166,6 +166,8 @@ def _folder(release: Path, output: Path | None) -> Path:
         if dataset is None:
             raise CommandError(f"The release {release} lies in no dataset; say with --output where the files go.", 2)
         return dataset / "exports" / release.name
+    if output.exists() and not output.is_dir():
+        raise CommandError(f"--output {output} is no folder. Choose another.", 2)
     releases = dataset / "releases" if dataset else release
     if output.resolve().is_relative_to(releases):
         raise CommandError(f"{output} lies in {releases}, and a release never changes. Choose another --output.", 2)

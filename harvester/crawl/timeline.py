@@ -40,6 +40,8 @@ class Timeline:
         self._requests = [0] * MOST_BINS
         self._answers = {name: [0] * MOST_BINS for name in ANSWERS}
         self._waited = [0.0] * MOST_BINS
+        #: What is left of pauses beyond the last stretch: a run that does not live to see it stays as fine as it is.
+        self._ahead: list[tuple[float, float]] = []
 
     def sent(self, at: float) -> None:
         """A request goes out; *at*: when, in seconds of ``time.monotonic``, as everywhere here."""
@@ -51,9 +53,11 @@ class Timeline:
 
     def paused(self, start: float, end: float) -> None:
         """A host is asked for nothing from *start* to *end*, which may lie ahead."""
-        last = self._bin(end)  # which may make the stretches longer
-        first = self._bin(start)
-        for place in range(first, last + 1):
+        known = self._began + MOST_BINS * self.bin_seconds
+        if end > known:
+            self._ahead.append((max(start, known), end))
+            end = known
+        for place in range(MOST_BINS):
             low = self._began + place * self.bin_seconds
             self._waited[place] += max(min(end, low + self.bin_seconds) - max(start, low), 0.0)
 
@@ -71,6 +75,9 @@ class Timeline:
             counts[:] = [a + b for a, b in zip(counts[::2], counts[1::2], strict=True)] + [0] * (MOST_BINS // 2)
         self._waited = [a + b for a, b in zip(self._waited[::2], self._waited[1::2], strict=True)]
         self._waited += [0.0] * (MOST_BINS // 2)
+        ahead, self._ahead = self._ahead, []
+        for start, end in ahead:
+            self.paused(start, end)
 
     def report(self, now: float | None = None) -> dict[str, Any]:
         """What the run report says of it: ``bin_seconds``, and a number for each stretch up to *now*.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import keyword
 import re
+import warnings
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -70,6 +71,8 @@ class Condition:
             called = bare[found.end() :].lstrip().startswith(("(", "="))  # the name of an argument too
             if name not in known and not attribute and not keyword.iskeyword(name) and not (called and "(" in bare):
                 raise SelectionError.unknown(name, [column.name for column in columns])
+        if re.search(r"(?<![=!<>])=(?!=)", bare) and "(" not in bare:
+            raise SelectionError(f"--where {text!r}: write == to compare.")
         self.of([[None] * len(columns)])
 
     def of(self, rows: Sequence[Sequence[Any]]) -> bytes:
@@ -87,18 +90,27 @@ class Condition:
             for place, column in enumerate(self._columns)
         })  # fmt: skip
         try:
-            found = frame.eval(self._text, engine="python", parser="pandas", local_dict={}, global_dict={})
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of groups in a pattern: they do no harm
+                found = frame.eval(self._text, engine="python", parser="pandas", local_dict={}, global_dict={})
         except Exception as error:  # pandas raises whatever its parser and the operators do
-            raise SelectionError(
-                f"--where {self._text!r} cannot be read ({str(error).splitlines()[0]}). "
-                "Write it like: published_year >= 2020 and language == 'tr'"
-            ) from error
+            raise SelectionError(f"--where {self._text!r} cannot be read. {self._hint(error)}") from error
         if not isinstance(found, pd.Series) or not pd.api.types.is_bool_dtype(found):
             raise SelectionError(
                 f"--where {self._text!r} says neither yes nor no of an article. "
                 "Write it like: published_year >= 2020 and language == 'tr'"
             )
         return bytes(found.fillna(False).astype("uint8"))
+
+    def _hint(self, error: Exception) -> str:
+        """What to do about a condition that pandas does not take."""
+        hint = "Write it like: published_year >= 2020 and language == 'tr'"
+        if isinstance(error, SyntaxError):
+            return f"It is not whole, or has a sign too many. {hint}"
+        if isinstance(error, TypeError | ValueError):
+            numbers = ", ".join(column.name for column in self._columns if column.type == "integer")
+            return f"Numbers are compared with numbers, all else with text in quotes; these are numbers: {numbers}."
+        return f"{str(error).splitlines()[0][:200]} {hint}" if str(error) else hint
 
     def _series(self, values: list[Any], column: Column) -> pd.Series[Any]:
         import pandas as pd

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import errno
 import fcntl
 import os
 import shutil
@@ -11,7 +12,7 @@ import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
@@ -109,6 +110,8 @@ def export(names: Sequence[str], selection: Selection, output: Path) -> dict[str
                 written = write(selection, draft)
                 for file in written.files:
                     _sync(file)
+                    if (output / file.name).is_dir():
+                        raise IsADirectoryError(errno.EISDIR, f"{file.name} is a folder there")
                 done[name] = dataclasses.replace(
                     written, files=[file.replace(output / file.name) for file in written.files]
                 )
@@ -140,24 +143,30 @@ def _explained(release: Path, output: Path) -> Iterator[None]:
 def _draft_in(output: Path) -> Iterator[Path]:
     """A folder for files that are not whole yet, gone at the end; what a killed export left is tidied up."""
     output.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as holding:
+        with _held(output, wait=True):  # nobody takes a draft for left behind before it is held
+            draft = _new_draft(output)
+            holding.enter_context(_held(draft))
+        try:
+            yield draft
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+
+def _new_draft(output: Path) -> Path:
     for left in output.glob(".export.*.draft"):
         with suppress(FileNotFoundError), _held(left) as free:  # another export may be as quick
             if free:
                 shutil.rmtree(left, ignore_errors=True)
-    draft = Path(tempfile.mkdtemp(prefix=".export.", suffix=".draft", dir=output))
-    try:
-        with _held(draft):
-            yield draft
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=".export.", suffix=".draft", dir=output))
 
 
 @contextmanager
-def _held(folder: Path) -> Iterator[bool]:
-    """Hold a draft, as its export does; whether it was free. The system lets go however the holder ends."""
+def _held(folder: Path, *, wait: bool = False) -> Iterator[bool]:
+    """Hold a folder; whether it was free, or is now. The system lets go however the holder ends."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield True
     except BlockingIOError:
         yield False

@@ -80,7 +80,11 @@ class Selection:
         """The tables that are exported, in the order of the schema."""
         if self._only_articles:
             return (ALL_TABLES["articles"],)
-        return tuple(table for table in ALL_TABLES.values() if (self.release / f"{table.name}.csv").is_file())
+        return tuple(
+            table
+            for table in ALL_TABLES.values()
+            if not table.merged_only or (self.release / f"{table.name}.csv").is_file()
+        )
 
     def columns(self, table: str) -> tuple[Column, ...]:
         """The columns of a table that are exported, in order."""

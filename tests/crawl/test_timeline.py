@@ -68,3 +68,18 @@ def test_examples(module: object) -> None:
 )
 def test_classes_of_failures(line: str, said: str) -> None:
     assert failures.class_of(line) == said
+
+
+def test_a_long_pause_leaves_what_was_before_as_fine_as_it_was() -> None:
+    timeline = Timeline(began=0.0)
+    for second in range(10):
+        timeline.sent(second + 0.5)
+    width = timeline.bin_seconds
+    timeline.paused(10.0, 3_610.0)
+    assert timeline.bin_seconds == width
+    told = timeline.report(now=12.0)
+    assert sum(told["waited"]) == pytest.approx(2.0, abs=0.01)
+    timeline.sent(3_700.0)
+    told = timeline.report(now=3_700.0)
+    assert sum(told["waited"]) == pytest.approx(3_600.0, abs=0.5)
+    assert sum(told["requests"]) == 11

@@ -155,8 +155,8 @@ def test_folders_that_will_not_do(dataset: Path, tmp_path: Path, capsys: pytest.
     assert run(capsys, "export", alone, "--format", "csv", "--output", tmp_path / "out").code == 0
     assert (tmp_path / "out" / "articles.csv").read_bytes() == (alone / "articles.csv").read_bytes()
     done = run(capsys, "export", dataset, "--format", "csv", "--output", tmp_path / "out" / "articles.csv")
-    assert done.code == 4
-    assert f"The export could not be written to {tmp_path / 'out' / 'articles.csv'} (File exists)." in done.complaint()
+    assert done.code == 2
+    assert f"--output {tmp_path / 'out' / 'articles.csv'} is no folder" in done.complaint()
 
 
 def test_what_was_there_stays_until_all_is_written(
@@ -181,9 +181,16 @@ def test_what_was_there_stays_until_all_is_written(
             assert says in done.err
         assert {path.name for path in folder.iterdir()} == {"articles.csv", at_work.name}
         assert (folder / "articles.csv").read_text() == "mine"
-        (file.parent / "changes.csv").unlink()
         file.write_bytes(whole)
-        assert run(capsys, "export", dataset, "--format", "csv").code == 0, "of the tables that are there"
+        lost = (file.parent / "changes.csv").rename(tmp_path / "changes.csv")
+        done = run(capsys, "export", dataset, "--format", "csv")
+        assert (done.code, "changes.csv" in done.complaint()) == (4, True), "a table is lost"
+        lost.rename(file.parent / "changes.csv")
+        (folder / "journals.csv").mkdir()
+        assert run(capsys, "export", dataset, "--format", "csv").code == 4
+        assert (folder / "articles.csv").read_text() == "mine", "none is replaced where one cannot be"
+        (folder / "journals.csv").rmdir()
+        assert run(capsys, "export", dataset, "--format", "csv").code == 0
         assert (folder / "articles.csv").read_bytes() == (file.parent / "articles.csv").read_bytes()
         assert (at_work / "articles.csv").read_text() == "half", "another export is at work there"
     finally:

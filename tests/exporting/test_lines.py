@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pandas as pd
 import pytest
 
 from harvester.schema import ALL_TABLES, RECORD_TABLES, TABLES
-from pipelines.exporting.condition import SelectionError
+from pipelines.exporting.condition import Condition, SelectionError
 from pipelines.exporting.csv_files import write as write_csv
 from pipelines.exporting.json_lines import write as write_json_lines
 from pipelines.exporting.selection import Selection
@@ -154,3 +155,25 @@ def test_every_table_that_is_there_is_exported(exported: Exported) -> None:
     assert [each.name for each in Selection(exported.release).tables] == [
         name for name in ALL_TABLES if name != "article_sources"
     ]
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("views == views.max()", "looks at more than one article"),
+        ("title.to_csv('/nowhere/x.csv')", "looks at more than one article, or is not known"),
+        ("keywords.str.cat() == 'x'", "looks at more than one article"),
+        ("published_year >= '2020'", "Numbers are compared with numbers"),
+        ("published_year >= 2020 and", "It is not whole"),
+        ("language = 'tr'", "write == to compare"),
+        ("views", "says neither yes nor no"),
+    ],
+)
+def test_conditions_that_cannot_be(condition: str, said: str) -> None:
+    with pytest.raises(SelectionError, match=re.escape(said)):
+        Condition(condition, ALL_TABLES["articles"].columns)
+
+
+def test_signs_in_quotes_mean_themselves() -> None:
+    condition = Condition("title.str.contains('(@__)') or doi == 'a=b'", ALL_TABLES["articles"].columns)
+    assert condition.of([[None] * len(ALL_TABLES["articles"].columns)]) == b"\x00"
