@@ -12,7 +12,7 @@ from harvester.cli.terminal import CommandError, print_json, whoever_listens
 if TYPE_CHECKING:
     from pipelines.checking.check import Checked
 
-EXAMPLE = "harvester check output/iad\nharvester check output/iad/releases/20261122T101500Z --json"
+EXAMPLE = "harvester check output/iad\n  harvester check output/iad/releases/20261122T101500Z --json"
 
 
 def check(

@@ -19,6 +19,7 @@ from importlib import import_module
 from pathlib import Path
 
 from pipelines.exporting.selection import Selection
+from pipelines.release.disk import sync
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +110,13 @@ def export(names: Sequence[str], selection: Selection, output: Path) -> dict[str
             with _draft_in(output) as draft:
                 written = write(selection, draft)
                 for file in written.files:
-                    _sync(file)
+                    sync(file)
                     if (output / file.name).is_dir():
                         raise IsADirectoryError(errno.EISDIR, f"{file.name} is a folder there")
                 done[name] = dataclasses.replace(
                     written, files=[file.replace(output / file.name) for file in written.files]
                 )
-            _sync(output)
+            sync(output)
     return done
 
 
@@ -170,13 +171,5 @@ def _held(folder: Path, *, wait: bool = False) -> Iterator[bool]:
         yield True
     except BlockingIOError:
         yield False
-    finally:
-        os.close(descriptor)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
     finally:
         os.close(descriptor)

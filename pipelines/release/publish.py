@@ -9,17 +9,18 @@ import re
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from harvester import __version__
-from harvester.items import WATCHED
+from harvester.items import WATCHED, Issue, Journal
 from harvester.schema import ALL_TABLES
 from pipelines.release.assemble import Assembly
 from pipelines.release.changes import changes
 from pipelines.release.describe import About, Origin, describe
+from pipelines.release.disk import sync
 from pipelines.release.figures import Figures
 from pipelines.release.notes import Notes
 from pipelines.release.parallel import write_all
@@ -145,12 +146,12 @@ def put_out(
         describe(draft, about, written.rows, written.figures)
         _flush(draft)
         draft.rename(final)
-        _sync(releases)
+        sync(releases)
         pointer = dataset / ".latest.new"
         pointer.unlink(missing_ok=True)
         pointer.symlink_to(f"releases/{name}")
         pointer.replace(dataset / "latest")
-        _sync(dataset)
+        sync(dataset)
     except (OSError, StoreError, sqlite3.Error, ValueError) as error:
         shutil.rmtree(draft, ignore_errors=True)
         reason = str(getattr(error, "strerror", None) or error)
@@ -193,21 +194,42 @@ def _write(store: Store, folder: Path, before: Path | None) -> Written:
         try:
             assembly = Assembly(store, notes)
             write_all(store, assembly, writer, notes, figures, all_added=before is None)
-            for issue in assembly.issues():
-                issues[issue.journal_id or ""] += 1
-                writer.record(issue)
-            for journal in figures.journals(assembly.journals(issues)):
-                writer.record(journal)
-            writer.flush()
-            for change in changes(before, folder / "articles.jsonl") if before else ():
-                writer.row("changes", change.row)
-                figures.change(change)
+            write_places(writer, figures, _counted(assembly.issues(), issues), assembly.journals(issues), before)
         finally:
             writer.close()
     finally:
         notes.close()
         (folder / NOTES).unlink()
     return written(writer, figures)
+
+
+def _counted(issues: Iterable[Issue], counts: Counter[str]) -> Iterator[Issue]:
+    """The issues; how many each journal has is counted on the way."""
+    for issue in issues:
+        counts[issue.journal_id or ""] += 1
+        yield issue
+
+
+def write_places(
+    writer: ReleaseWriter, figures: Figures, issues: Iterable[Issue], journals: Iterable[Journal], before: Path | None
+) -> None:
+    """Write what follows the articles: issues, then journals, then what changed against the release before.
+
+    Args:
+        writer: has written the articles.
+        figures: counts what is written.
+        issues: by identifier.
+        journals: by identifier; they are asked for when the issues are written.
+        before: ``articles.jsonl`` of the release before.
+    """
+    for issue in issues:
+        writer.record(issue)
+    for journal in figures.journals(journals):
+        writer.record(journal)
+    writer.flush()
+    for change in changes(before, writer.folder / "articles.jsonl") if before else ():
+        writer.row("changes", change.row)
+        figures.change(change)
 
 
 def written(writer: ReleaseWriter, figures: Figures) -> Written:
@@ -223,16 +245,8 @@ def written(writer: ReleaseWriter, figures: Figures) -> Written:
 
 def _flush(folder: Path) -> None:
     for file in folder.iterdir():
-        _sync(file)
-    _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync(file)
+    sync(folder)
 
 
 def _prune(releases: Path, keep: int, protected: set[str]) -> None:

@@ -11,9 +11,9 @@ from typing import Any
 from harvester.items import Article
 from harvester.schema import MERGED_TABLES
 from pipelines.merging import Merged, merge_records
-from pipelines.release.changes import Change, changes
+from pipelines.release.changes import Change
 from pipelines.release.figures import Figures
-from pipelines.release.publish import Written, written
+from pipelines.release.publish import Written, write_places, written
 from pipelines.release.writers import ReleaseWriter
 from pipelines.uniting.grouping import SINGLE, Groups, SameIdError
 from pipelines.uniting.inputs import Input, InputError
@@ -73,14 +73,7 @@ def write_union(inputs: Sequence[Input], folder: Path, before: Path | None, unio
                 change = Change(article.article_id, "added", [], article.title, article.url)
                 writer.row("changes", change.row)
                 figures.change(change)
-        for issue in places.issues():
-            writer.record(issue)
-        for journal in figures.journals(places.journals()):
-            writer.record(journal)
-        writer.flush()
-        for change in changes(before, folder / "articles.jsonl") if before else ():
-            writer.row("changes", change.row)
-            figures.change(change)
+        write_places(writer, figures, places.issues(), places.journals(), before)
     finally:
         writer.close()
     return written(writer, figures)

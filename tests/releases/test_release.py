@@ -77,7 +77,7 @@ def test_a_failing_write(dataset: Path, monkeypatch: pytest.MonkeyPatch, name: s
     assert release(dataset, THIRD).rows["articles"] == 4
 
 
-@pytest.mark.parametrize("step", ["_flush", "_sync"])
+@pytest.mark.parametrize("step", ["_flush", "sync"])
 def test_a_disk_that_does_not_keep(dataset: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     release(dataset, FIRST, full())
 
