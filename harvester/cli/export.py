@@ -13,8 +13,8 @@ from harvester.cli.stores import answer_of, open_store
 from harvester.cli.terminal import CommandError, print_json, whoever_listens
 
 if TYPE_CHECKING:
-    from pipelines.exporting.formats import Written
     from pipelines.exporting.selection import Selection
+    from pipelines.exporting.written import Written
 
 EXAMPLE = """\
 harvester export output/iad

@@ -110,7 +110,7 @@ def _merge(inputs: Sequence[Input], target: Path) -> tuple[dict[str, Any], Path 
         origins = tuple(
             Origin(each.name, each.address, f"(dataset {each.name}, release {each.release.name})") for each in inputs
         )
-        about = About(target.name, run_id, __version__, origins, "complete", "The datasets were united.")
+        about = About(target.name, run_id, __version__, origins, "complete", "The datasets were united.", True)
         release = put_out(target, about, write, base=latest(target))
         report = _report(run_id, target, inputs, started, union, release, _says(inputs, union, release))
         write_report(target, report)

@@ -6,8 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 from pipelines.bibliography import FORMATS
-from pipelines.exporting.formats import Written
 from pipelines.exporting.selection import Selection
+from pipelines.exporting.written import Written
 
 
 def write(name: str, selection: Selection, folder: Path) -> Written:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from pipelines.exporting.formats import Written
 from pipelines.exporting.selection import Selection
+from pipelines.exporting.written import Written
 from pipelines.release.cells import CsvLines
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from pipelines.exporting.formats import Written
 from pipelines.exporting.selection import Selection
 from pipelines.exporting.spreadsheet import Cells
+from pipelines.exporting.written import Written
 from pipelines.release.cells import CsvLines
 
 

@@ -10,28 +10,15 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 
 from pipelines.exporting.selection import Selection
+from pipelines.exporting.written import Written
 from pipelines.release.disk import sync
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """The files of one format that were written."""
-
-    files: list[Path]
-    rows: dict[str, int]
-    """Table → how many of its rows."""
-    losses: Counter[str] = field(default_factory=Counter)
-    """What the format could not hold, a name of :data:`LOSSES` or of the format's own → how often."""
-
 
 Writer = Callable[[Selection, Path], Written]
 """Writes what is selected into a folder."""
@@ -74,8 +61,7 @@ class ExportError(Exception):
 def writer(name: str) -> Writer:
     """The writer of a format: one of :data:`FORMATS`, or :data:`EXCEL_CSV`."""
     if name in BIBLIOGRAPHIC:
-        module = import_module("pipelines.exporting.bibliographic")
-        return partial(module.write, name)
+        return partial(import_module("pipelines.exporting.bibliographic").write, name)
     found: Writer = import_module(_MODULES[name]).write
     return found
 

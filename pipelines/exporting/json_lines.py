@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipelines.encoding import encode
-from pipelines.exporting.formats import Written
 from pipelines.exporting.selection import Selection
+from pipelines.exporting.written import Written
 
 
 def write(selection: Selection, folder: Path) -> Written:

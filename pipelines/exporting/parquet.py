@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 
 from harvester.columns import FieldType, fields_of
 from harvester.schema import Column, Table
-from pipelines.exporting.formats import Written
 from pipelines.exporting.selection import Selection
+from pipelines.exporting.written import Written
 
 ROWS_A_GROUP = 5_000
 BYTES_A_GROUP = 32 << 20

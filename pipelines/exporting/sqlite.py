@@ -15,8 +15,8 @@ from harvester.items import SCHEMA_VERSION
 from harvester.schema import ALL_TABLES, Column, Table
 from pipelines.encoding import encode
 from pipelines.exporting.folding import indexed
-from pipelines.exporting.formats import Written
 from pipelines.exporting.selection import Selection, Value
+from pipelines.exporting.written import Written
 from pipelines.release.assemble import utc
 
 NAME = "articles.sqlite"

@@ -16,9 +16,9 @@ from xlsxwriter.exceptions import FileCreateError
 
 from harvester.forms import ADDRESS, COAR, DOI
 from harvester.schema import PARAGRAPHS, Column
-from pipelines.exporting.formats import Written
 from pipelines.exporting.selection import Selection
 from pipelines.exporting.spreadsheet import Cells
+from pipelines.exporting.written import Written
 
 MOST_ROWS = 1_048_576
 """Of a sheet, the header among them."""

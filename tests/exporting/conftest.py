@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from harvester.items import Article, Author, Issue, Journal
-from pipelines.exporting.formats import EXCEL_CSV, Written, export
+from pipelines.exporting.formats import EXCEL_CSV, export
 from pipelines.exporting.selection import Selection
+from pipelines.exporting.written import Written
 from tests.releases.kit import FIRST, SECOND, SITE, article, full, lines, release, table
 
 FORMULA = '=HYPERLINK("http://x","y")'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import re
 import sys
@@ -316,3 +317,15 @@ def test_a_part_that_fails(dataset: Path, monkeypatch: pytest.MonkeyPatch) -> No
         release(dataset, SECOND)
     assert latest(dataset) == FIRST
     assert [entry.name for entry in (dataset / "releases").iterdir()] == [FIRST]
+
+
+def test_the_source_is_an_address(dataset: Path) -> None:
+    """Of a journal that was found by its address, the store remembers more than that."""
+    store = Store(dataset / "harvest.db", source="iad", run=FIRST)
+    store.remember("site", "https://index.example/api")
+    store.remember("given", json.dumps({"url": "https://index.example/", "spider": "ojs"}))
+    store.close()
+    made = release(dataset, FIRST, full())
+    package = json.loads((made.folder / "datapackage.json").read_bytes())
+    assert package["sources"] == [{"title": "iad", "path": "https://index.example/"}]
+    assert "<https://index.example/>" in (made.folder / "README.md").read_text(encoding="utf-8")

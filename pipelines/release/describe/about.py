@@ -37,6 +37,9 @@ class About:
     says: str = ""
     """The verdict in a sentence."""
 
+    is_merged: bool = False
+    """It was made of other datasets."""
+
     @property
     def made(self) -> str:
         """When it was made, in UTC (ISO 8601)."""

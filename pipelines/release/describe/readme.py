@@ -47,6 +47,12 @@ def _head(about: About) -> Iterator[str]:
         note = f" {_text(origin.note)}" if origin.note else ""
         yield f"- {_text(origin.name)}" + (f", <{origin.address}>" if origin.address else "") + note
     yield ""
+    if about.is_merged:
+        yield (
+            "How: the releases of these datasets were united, each article once; `article_sources.csv` tells of every "
+            "record where it went, and `provenance` in the JSON Lines of every field where it is from."
+        )
+        yield ""
     yield (
         "How: the pages and OAI-PMH answers of the source are read as they are published; dates, names, identifiers, "
         "keywords and the like are normalized, and what cannot be read for certain is left empty and flagged, never "
