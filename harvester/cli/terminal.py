@@ -83,8 +83,6 @@ def say_outcome(outcome: Any, *, quiet: bool) -> None:
         latest = outcome.dataset / "latest"
         kept = f"{latest} is still the release {os.readlink(latest)}" if latest.is_symlink() else "there is no release"
         console.print(f"Nothing was released; {kept}. See docs/reliability.md#{verdict.name}.")
-        if os.path.isfile(page := outcome.dataset / "report.html"):
-            console.print(f"Report: {page}", markup=False)
         if pages := report.get("samples"):
             folder = (outcome.dataset / pages[0]["file"]).parent
             kept = "1 page is" if len(pages) == 1 else f"{len(pages)} pages are"

@@ -207,6 +207,8 @@ def test_part(name: str, tmp_path: Path) -> None:
 
 
 def test_part_that_is_not_there(tmp_path: Path, demo_site: DemoServer) -> None:
+    said = harvester("crawl", "iad", "--site", demo_site.url, "--output", tmp_path, "--journal", "9999")
+    assert (said.out + said.err).count("Report: ") == 1
     done = crawl(demo_site.url, tmp_path, "--journal", "9999")
     assert done.code == 4
     assert done.report["released"] is False
