@@ -73,6 +73,9 @@ class Condition:
                 raise SelectionError.unknown(name, [column.name for column in columns])
         if re.search(r"(?<![=!<>])=(?!=)", bare) and "(" not in bare:
             raise SelectionError(f"--where {text!r}: write == to compare.")
+        named = set(_NAMES.findall(bare))
+        #: Place and column of those that the condition is about.
+        self._asked = [(place, column) for place, column in enumerate(columns) if column.name in named]
         self.of([[None] * len(columns)])
 
     def of(self, rows: Sequence[Sequence[Any]]) -> bytes:
@@ -86,8 +89,7 @@ class Condition:
         import pandas as pd  # takes a third of a second, and most exports have no condition
 
         frame = pd.DataFrame({
-            column.name: self._series([row[place] for row in rows], column)
-            for place, column in enumerate(self._columns)
+            column.name: self._series([row[place] for row in rows], column) for place, column in self._asked
         })  # fmt: skip
         try:
             with warnings.catch_warnings():
