@@ -287,9 +287,8 @@ class Store(ArticleTable):
         columns = tables.pages.c
         statement = select(columns.kind, columns.error, func.count()).where(columns.state.in_(("failed", "gone")))
         statement = statement.group_by(columns.kind, columns.error).order_by(columns.kind, columns.error)
-        with self._explained(), self.engine.connect() as connection:
-            for kind, error, count in connection.execution_options(yield_per=500).execute(statement):
-                yield kind, error or "", count
+        for kind, error, count in self.stream_of(statement):
+            yield kind, error or "", count
 
     def article_count(self) -> int:
         """How many articles there are."""

@@ -28,14 +28,13 @@ from pipelines.checking.standards import Shape
 from pipelines.encoding import decode
 from pipelines.release.cells import CsvLines
 from pipelines.release.describe.json_schema import json_schema
-from pipelines.release.rows import rows_of
+from pipelines.release.rows import DERIVED, rows_of
 
 csv.field_size_limit(1 << 30)
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _DIGITS = 19
 """Of the longest whole number that is one to most readers, and one more."""
-_DERIVED = ("article_authors", "article_keywords", "article_texts")
 _PRECISIONS = {4: "year", 7: "month", 10: "day"}
 
 
@@ -243,7 +242,7 @@ class TableCheck:
             if value is not None:
                 article = article_from_dict(value)
                 self._same(rows, row, cells(article))
-                wanted = {name: [] for name in _DERIVED}
+                wanted = {name: [] for name in DERIVED}
                 for name, values in rows_of(article):
                     wanted[name].append(values)
             if row[place["status"]] == "active":

@@ -19,16 +19,13 @@ from pipelines.article_parts import article_from_dict
 from pipelines.encoding import decode
 from pipelines.exporting.condition import Condition, SelectionError
 from pipelines.release.cells import cleaned
-from pipelines.release.rows import rows_of
+from pipelines.release.rows import DERIVED, rows_of
 
 csv.field_size_limit(1 << 30)  # an abstract may be longer than the module's own bound
 
 Value = str | int | list[str] | None
 """Of a cell: text without controls, a number, a list whose entries are as they are (``|`` too), or nothing. Dates and
 times are text, ISO 8601."""
-
-_OF_ARTICLES = frozenset({"article_authors", "article_keywords", "article_texts"})
-"""Tables whose rows are made from the articles themselves, so that their values are as they are."""
 
 
 class Selection:
@@ -116,7 +113,7 @@ class Selection:
             for record in self._articles():
                 values = cells(article_from_dict(record))
                 yield [values[place] for place in self._places] if self._only_articles else values
-        elif table in _OF_ARTICLES:
+        elif table in DERIVED:
             for record in self._articles():
                 for name, row in rows_of(article_from_dict(record)):
                     if name == table:

@@ -17,7 +17,7 @@ from pipelines.encoding import encode
 from pipelines.exporting.folding import indexed
 from pipelines.exporting.selection import Selection, Value
 from pipelines.exporting.written import Written
-from pipelines.release.assemble import utc
+from pipelines.release.run_ids import utc
 
 NAME = "articles.sqlite"
 VERSION = 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from heapq import merge
 from itertools import groupby, islice
 from operator import itemgetter
@@ -18,6 +19,7 @@ from pipelines.encoding import decode
 from pipelines.normalization import normalize_issue_record, normalize_journal
 from pipelines.release.notes import ISSUE, JOURNAL, Note, Notes
 from pipelines.release.places import Places
+from pipelines.release.run_ids import utc
 from pipelines.store import Store
 
 _ONE_TITLE = frozenset({"ojs", "janeway"})
@@ -32,14 +34,21 @@ DEFAULT_KIND = "journal-article"
 """Where neither the record nor its part of the index says what it is."""
 
 
-def utc(run_id: str) -> str:
-    """A run id as a time, ISO 8601.
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Articles from an identifier on, and before another; an empty one bounds nothing."""
 
-    >>> utc("20261122T101500Z")
-    '2026-11-22T10:15:00Z'
-    """
-    r = run_id
-    return f"{r[:4]}-{r[4:6]}-{r[6:8]}T{r[9:11]}:{r[11:13]}:{r[13:15]}Z"
+    begin: str = ""
+    end: str = ""
+
+    def of(self, column: Any) -> list[Any]:
+        """The conditions on a column of identifiers."""
+        bounds = []
+        if self.begin:
+            bounds.append(column >= self.begin)
+        if self.end:
+            bounds.append(column < self.end)
+        return bounds
 
 
 class Assembly:
@@ -56,17 +65,13 @@ class Assembly:
         self._issues: dict[str, Issue] = {}
         self._titles: dict[str, str | None] = {}
 
-    def articles(self, begin: str = "", end: str = "") -> Iterator[Article]:
-        """The articles, by identifier.
-
-        Args:
-            begin: from this identifier on; empty for the first.
-            end: before this identifier; empty for all that follow.
-        """
+    def articles(self, within: Range) -> Iterator[Article]:
+        """The articles of a range, by identifier."""
         columns = tables.articles.c
-        bounds = ([columns.article_id >= begin] if begin else []) + ([columns.article_id < end] if end else [])
         wanted = [self._store.json_of(c) if c.name in ("data", "counts") else c for c in columns]
-        rows = self._store.stream(tables.articles, order=columns.article_id, where=bounds, columns=wanted)
+        rows = self._store.stream(
+            tables.articles, order=columns.article_id, where=within.of(columns.article_id), columns=wanted
+        )
         while batch := list(islice(rows, _AT_ONCE)):
             self._look_up(
                 {row.journal_id for row in batch if row.journal_id}, {row.issue_id for row in batch if row.issue_id}

@@ -13,10 +13,10 @@ import sys
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from pipelines.release.assemble import Assembly
+from pipelines.release.assemble import Assembly, Range
 from pipelines.release.figures import Figures
 from pipelines.release.notes import Notes
-from pipelines.release.part import NOTES, Range, write_articles
+from pipelines.release.part import NOTES, write_articles
 from pipelines.release.writers import ReleaseWriter
 from pipelines.store import Store
 

@@ -9,12 +9,11 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipelines import tables
-from pipelines.release.assemble import Assembly
+from pipelines.release.assemble import Assembly, Range
 from pipelines.release.changes import Change
 from pipelines.release.figures import Figures
 from pipelines.release.notes import Notes
@@ -26,14 +25,6 @@ _LOOK = 500
 
 NOTES = ".notes.db"
 """The name of the file of notes, in the folder of a release or of a part of one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """Articles from an identifier on, and before another; an empty one bounds nothing."""
-
-    begin: str = ""
-    end: str = ""
 
 
 def write_articles(
@@ -51,7 +42,7 @@ def write_articles(
         all_added: there is no release before: each is written down as added.
         look: called now and then; whatever it raises ends the writing.
     """
-    for number, article in enumerate(assembly.articles(within.begin, within.end)):
+    for number, article in enumerate(assembly.articles(within)):
         writer.article(article)
         figures.article(article)
         if all_added:
@@ -61,10 +52,9 @@ def write_articles(
         if number % _LOOK == 0:
             look()
     counts = tables.article_counts.c
-    bounds = ([counts.article_id >= within.begin] if within.begin else []) + (
-        [counts.article_id < within.end] if within.end else []
+    rows = store.stream(
+        tables.article_counts, order=(counts.article_id, counts.date), where=within.of(counts.article_id)
     )
-    rows = store.stream(tables.article_counts, order=(counts.article_id, counts.date), where=bounds)
     for number, row in enumerate(rows):
         writer.row("article_counts", row)
         if number % _LOOK == 0:

@@ -8,6 +8,9 @@ from typing import Any
 
 from harvester.items import Article
 
+DERIVED = ("article_authors", "article_keywords", "article_texts")
+"""The tables whose rows are made of the articles alone."""
+
 #: The values of a row about an author, behind the article's identifier.
 _person = attrgetter("position", "name", "family", "given", "orcid", "affiliations", "role", "name_printed")
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harvester.schema import ALL_TABLES, Table
+from pipelines.release.run_ids import utc
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,7 @@ class About:
     @property
     def made(self) -> str:
         """When it was made, in UTC (ISO 8601)."""
-        r = self.release
-        return f"{r[:4]}-{r[4:6]}-{r[6:8]}T{r[9:11]}:{r[11:13]}:{r[13:15]}Z"
+        return utc(self.release)
 
     @property
     def data_version(self) -> str:
